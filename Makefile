@@ -1,0 +1,53 @@
+# vastguard: `make audit REPO=path` looks for leaked Vast.ai keys, `make test` runs all tests.
+# ARGS passes options on: make audit REPO=path ARGS='--format json', make test ARGS='--filter Hook'.
+
+REPO   = .
+ARGS   =
+PREFIX = /usr/local
+export REPO
+
+BINARY := .build/release/vastguard
+# Folders too: a file that was removed changes its folder.
+SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
+
+.PHONY: build audit test lint install clean setup
+.NOTPARALLEL:
+
+build: $(BINARY)
+
+# The build speaks on standard error, so that a report on standard output stays whole.
+$(BINARY): $(SOURCES)
+	@scripts/setup
+	@echo 'Building vastguard; the first time takes some minutes.' >&2
+	@swift build --quiet --configuration release --static-swift-stdlib --product vastguard >&2
+	@touch $@
+
+# make itself ends with status 2 whenever a command fails, so the audit's own status is told in words.
+audit: setup $(BINARY)
+	@$(BINARY) audit $(ARGS) -- "$$REPO"; status=$$?; case $$status in \
+	0) exit 0 ;; \
+	1) result='findings' ;; \
+	2) result='nothing was scanned' ;; \
+	3) result='nothing found, but something could not be scanned' ;; \
+	*) result='ended early' ;; \
+	esac; echo "audit: $$result (status $$status)" >&2; exit $$status
+
+test: setup
+	@swift test --disable-xctest $(ARGS)
+
+lint: setup
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
+	@bash -n .ci/run
+
+install: $(BINARY)
+	@install -d '$(DESTDIR)$(PREFIX)/bin'
+	@install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/vastguard'
+	@! command -v strip >/dev/null || strip '$(DESTDIR)$(PREFIX)/bin/vastguard'
+	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/vastguard'
+
+clean:
+	@rm -rf .build
+
+setup:
+	@scripts/setup

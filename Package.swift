@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target: a warning is an error, every import is needed,
+/// every unsafe expression is marked.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "vastguard",
+  products: [.executable(name: "vastguard", targets: ["vastguard"])],
+  targets: [
+    // C libraries of the system, and what is written in C for them.
+    .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .target(name: "CRules"),
+    .target(name: "CScan"),
+    .target(name: "CToml"),
+
+    // What a secret looks like.
+    module("PCRE", ["CPCRE2"]),
+    module("Rules", ["PCRE", "CRules", "CToml", "CMbedCrypto"]),
+
+    // bytes → candidates → findings
+    module("Git", ["CGit2"]),
+    module("Blobs", ["Git"]),
+    module("Candidates", ["Rules", "PCRE", "CScan"]),
+    module("Findings", ["Candidates", "Rules", "Blobs", "Git"]),
+    module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
+
+    // findings → reports and responses
+    module("Reports", ["Findings", "Rules", "Blobs", "Git"]),
+    module("Responses", ["Findings", "Rules", "Blobs", "Git"]),
+
+    // The command.
+    module("Arguments"),
+    .executableTarget(
+      name: "vastguard",
+      dependencies: [
+        "Arguments", "Blobs", "Candidates", "Checks", "Findings", "Git", "Reports", "Responses",
+        "Rules",
+      ],
+      swiftSettings: settings),
+
+    // Tests, each named for what it is about.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("Arguments", ["Arguments"]),
+    tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan"]),
+    tests("Findings", ["Findings", "Candidates", "Rules", "Blobs", "Git"]),
+    tests("PCRE", ["PCRE"]),
+    tests("Reports", ["Reports", "Findings", "Rules", "Blobs", "Git"]),
+    tests("Responses", ["Responses", "Findings", "Rules", "Blobs", "Git"]),
+    tests("Rules", ["Rules", "PCRE"]),
+    tests("TestSupport", []),
+  ],
+  cLanguageStandard: .gnu2x,
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,96 @@
+package import Git
+
+/// The commits of a repository and how they hang together, as far as they could be read.
+package struct CommitGraph: Sendable {
+  /// One commit.
+  package struct Node: Sendable {
+    package let id: ObjectID
+    package let tree: ObjectID
+    package let parents: [ObjectID]
+    /// The committer's time in seconds since 1970.
+    package let time: Int
+  }
+
+  package private(set) var nodes: [Node] = []
+  private var numbers: [ObjectID: Int] = [:]
+
+  package init() {}
+
+  /// Adds a commit; one that is there already is left as it is.
+  package mutating func add(_ id: ObjectID, _ commit: CommitObject, bytes: Span<UInt8>) {
+    guard numbers.updateValue(nodes.count, forKey: id) == nil else { return }
+    let time = commit.committer.flatMap { Signature(bytes, $0).seconds } ?? 0
+    nodes.append(Node(id: id, tree: commit.tree, parents: commit.parents, time: Int(time)))
+  }
+
+  /// Adds the commits of another graph.
+  package mutating func add(_ other: CommitGraph) {
+    for node in other.nodes where numbers[node.id] == nil {
+      numbers[node.id] = nodes.count
+      nodes.append(node)
+    }
+  }
+
+  /// The number of a commit in `nodes`.
+  package func number(of id: ObjectID) -> Int? {
+    numbers[id]
+  }
+
+  /// Marks the commits that the seeds reach and that have no mark yet, and returns the ids of
+  /// commits that are named as parents or seeds but not there.
+  package func mark(
+    from seeds: [ObjectID], as mark: UInt8, in marks: inout [UInt8]
+  ) -> [ObjectID] {
+    var missing: [ObjectID] = []
+    var pending: [Int] = []
+    func visit(_ id: ObjectID) {
+      guard let number = numbers[id] else {
+        missing.append(id)
+        return
+      }
+      if marks[number] == 0 {
+        marks[number] = mark
+        pending.append(number)
+      }
+    }
+    for seed in seeds { visit(seed) }
+    while let number = pending.popLast() {
+      for parent in nodes[number].parents { visit(parent) }
+    }
+    return missing
+  }
+}
+
+extension CommitGraph {
+  /// Where each commit stands in time: never before a parent, whatever the clocks said.
+  ///
+  /// The order is that of the corrected committer date of git's commit-graph format, and among
+  /// equals that of the distance from the roots.
+  package func chronology() -> [(time: Int, generation: Int)] {
+    var result: [(time: Int, generation: Int)] = nodes.map { ($0.time, 0) }
+    var state: [UInt8] = .init(repeating: 0, count: nodes.count)
+    for start in nodes.indices where state[start] == 0 {
+      // A list and not recursion: histories are long.
+      var pending = [start]
+      while let number = pending.last {
+        if state[number] == 0 {
+          state[number] = 1
+          for parent in nodes[number].parents {
+            if let parent = self.number(of: parent), state[parent] == 0 { pending.append(parent) }
+          }
+        } else {
+          pending.removeLast()
+          guard state[number] == 1 else { continue }
+          state[number] = 2
+          for parent in nodes[number].parents {
+            guard let parent = self.number(of: parent), state[parent] == 2 else { continue }
+            result[number].time = max(result[number].time, result[parent].time)
+            result[number].generation = max(
+              result[number].generation, result[parent].generation + 1)
+          }
+        }
+      }
+    }
+    return result
+  }
+}

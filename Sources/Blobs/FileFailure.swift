@@ -1,0 +1,22 @@
+internal import Glibc
+
+/// Why a file or folder could not be read.
+package struct FileFailure: Error, Sendable, Equatable {
+  /// In the words of the system, such as `Permission denied`.
+  package let why: String
+
+  package init(why: String) {
+    self.why = why
+  }
+
+  /// The failure that an `errno` stands for.
+  init(code: Int32) {
+    var text: [CChar] = .init(repeating: 0, count: 128)
+    let status = unsafe text.withUnsafeMutableBufferPointer { buffer in
+      guard let address = buffer.baseAddress else { return EINVAL }
+      return unsafe strerror_r(code, address, buffer.count)
+    }
+    let message = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    why = status == 0 ? String(decoding: message, as: UTF8.self) : "error \(code)"
+  }
+}

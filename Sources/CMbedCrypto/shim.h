@@ -1,0 +1,11 @@
+#include <mbedtls/sha256.h>
+#include <mbedtls/version.h>
+
+// Mbed TLS 3 dropped the suffix that version 2 had put on the functions which can fail.
+static inline int vg_sha256(const unsigned char *bytes, size_t count, unsigned char *digest) {
+#if MBEDTLS_VERSION_MAJOR >= 3
+  return mbedtls_sha256(bytes, count, digest, 0);
+#else
+  return mbedtls_sha256_ret(bytes, count, digest, 0);
+#endif
+}

@@ -1,0 +1,20 @@
+#ifndef VASTGUARD_RULES_H
+#define VASTGUARD_RULES_H
+
+#include <stddef.h>
+
+/// A file of the project that the binary carries.
+struct vg_embedded_file {
+  const char *name;
+  const unsigned char *bytes;
+  size_t length;
+};
+
+/// The number of files of `rules/`, and each of them.
+extern const size_t vg_rule_file_count;
+struct vg_embedded_file vg_rule_file(size_t index);
+
+/// The script that `hook install` writes.
+struct vg_embedded_file vg_hook_script(void);
+
+#endif

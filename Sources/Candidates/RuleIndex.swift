@@ -1,0 +1,103 @@
+package import Rules
+
+/// The rules of a run, by the anchors that make each look: immutable, shared by all threads.
+package final class RuleIndex: Sendable {
+  package let rules: [Rule]
+  /// Where well-known public values come from, by the first half of their SHA-256.
+  package let samples: [String: String]
+  /// Finds the anchors of the rules about contents.
+  package let contents: AnchorSearch
+  /// Finds the anchors of the rules about paths, in trees, lists of files and paths.
+  package let paths: AnchorSearch
+
+  /// For each kind of anchor, the rules that it makes look, in order of precedence.
+  private let contentRules: [[Int]]
+  /// The rules about paths, in order of precedence.
+  private let pathRules: [Int]
+
+  /// Indexes the rules; nil where memory is short.
+  package init?(_ set: RuleSet) {
+    rules = set.rules
+    samples = set.samples
+    let content = rules.indices.filter { set.rules[$0].target == .content }
+    pathRules = rules.indices.filter { set.rules[$0].target == .path }
+    let literals = Self.literals(of: content, in: rules)
+    let kinds = Dictionary(uniqueKeysWithValues: zip(literals, 1...))
+    var byKind: [[Int]] = .init(repeating: [], count: literals.count + 1)
+    for number in content {
+      for anchor in rules[number].anchors {
+        switch anchor {
+        case .hexRun: byKind[0].append(number)
+        case .literal(let text):
+          let kind = kinds[Self.folded(text)] ?? 0
+          if byKind[kind].last != number { byKind[kind].append(number) }
+        }
+      }
+    }
+    contentRules = byKind
+    let pathLiterals = Self.literals(of: pathRules, in: rules)
+    guard let contents = Self.search(for: literals, runs: !byKind[0].isEmpty),
+      let paths = Self.search(for: pathLiterals, runs: false)
+    else { return nil }
+    self.contents = contents
+    self.paths = paths
+  }
+
+  private static func search(for literals: [[UInt8]], runs: Bool) -> AnchorSearch? {
+    AnchorSearch(literals: literals.map { String(decoding: $0, as: UTF8.self) }, runs: runs)
+  }
+
+  /// The different literals of some rules, folded.
+  private static func literals(of numbers: [Int], in rules: [Rule]) -> [[UInt8]] {
+    var seen: Set<[UInt8]> = []
+    return numbers.flatMap { rules[$0].anchors }.compactMap { anchor in
+      guard case .literal(let text) = anchor else { return nil }
+      return seen.insert(folded(text)).inserted ? folded(text) : nil
+    }
+  }
+
+  /// A text with ASCII's letters in lower case: as bytes, for what the search compares is bytes, and
+  /// `String` takes different spellings of a letter for the same.
+  private static func folded(_ text: String) -> [UInt8] {
+    text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  }
+
+  /// The rules about contents that an anchor of this kind makes look.
+  func contentRules(forAnchorKind kind: Int) -> [Int] {
+    contentRules[kind]
+  }
+
+  /// The rules about paths whose pattern matches the whole path, in order of precedence.
+  package func rules(matchingPath path: Span<UInt8>, scratch: inout Scratch) -> [Int] {
+    pathRules.filter { number in
+      let rule = rules[number]
+      return scratch.matches(rule.pattern, in: path, rule: number)
+        && Self.accepts(path: path, rule: rule, number: number, scratch: &scratch)
+    }
+  }
+
+  /// Whether a rule is about files of this path in particular.
+  package func namesKeyFile(_ path: Span<UInt8>, scratch: inout Scratch) -> Bool {
+    rules.indices.contains { number in
+      let rule = rules[number]
+      guard let pattern = rule.target == .path ? rule.pattern : rule.path else { return false }
+      return scratch.matches(pattern, in: path, rule: number)
+        && Self.accepts(path: path, rule: rule, number: number, scratch: &scratch)
+    }
+  }
+
+  /// Whether the rule's conditions on the path hold for this path.
+  package func accepts(path: Span<UInt8>, rule number: Int, scratch: inout Scratch) -> Bool {
+    Self.accepts(path: path, rule: rules[number], number: number, scratch: &scratch)
+  }
+
+  private static func accepts(
+    path: Span<UInt8>, rule: Rule, number: Int, scratch: inout Scratch
+  ) -> Bool {
+    if let wanted = rule.path, !scratch.matches(wanted, in: path, rule: number) { return false }
+    if let unwanted = rule.unlessPath, scratch.matches(unwanted, in: path, rule: number) {
+      return false
+    }
+    return true
+  }
+}

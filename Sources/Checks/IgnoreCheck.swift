@@ -1,0 +1,60 @@
+import Blobs
+package import Findings
+package import Git
+import Rules
+
+/// Tells which names of key files the repository's ignore rules let through.
+package enum IgnoreCheck {
+  /// The check's id in findings.
+  package static let id = "ignore-missing"
+
+  /// Names that a repository which has to do with Vast.ai should ignore, with what they hold: what
+  /// the official client writes, and what its users keep beside it.
+  static let names: [(name: String, holds: String)] = [
+    (".env", "settings of the machine, keys among them"),
+    (".vast_api_key", "the account's key, as older clients keep it"),
+    ("vast_api_key", "the account's key, as the client keeps it"),
+    ("vast_tfa_key", "the key of a two-factor session"),
+    ("vastai_backup_codes_2026-01-01_00-00-00.txt", "two-factor backup codes"),
+    ("vastai_key", "the private SSH key for instances"),
+  ]
+
+  /// One finding for each name that `git add .` would take.
+  ///
+  /// - Parameters:
+  ///   - repository: One with a work tree.
+  ///   - concernsVast: Whether the repository has to do with Vast.ai; else nobody is to be woken.
+  /// - Returns: The findings, in the order of `names`.
+  /// - Throws: Where the configuration can't be read.
+  package static func findings(
+    in repository: Repository, concernsVast: Bool
+  ) throws(GitError) -> [Finding] {
+    let everyone = try IgnoreRules(of: repository, scope: .everyone)
+    let shared = try IgnoreRules(of: repository, scope: .shared)
+    return names.compactMap { name, holds in
+      let path = Path(name)
+      if shared.isIgnored(path, isFolder: false) { return nil }
+      let isPersonal = everyone.isIgnored(path, isFolder: false)
+      return finding(path, holds, isPersonal: isPersonal, concernsVast: concernsVast)
+    }
+  }
+
+  private static func finding(
+    _ path: Path, _ holds: String, isPersonal: Bool, concernsVast: Bool
+  ) -> Finding {
+    let pattern = pattern(for: path.text)
+    let message =
+      isPersonal
+      ? "Only your own exclude file covers '\(pattern)' (\(holds)); it does not protect others who clone."
+      : "No .gitignore covers '\(pattern)' (\(holds)); 'git add .' would take it."
+    return Finding(
+      rule: id, severity: concernsVast ? .low : .info, message: message, path: Path(pattern),
+      layer: .ignore, fingerprint: Collector.fingerprint(id, "", Path(pattern), 0),
+      fix: "echo '\(pattern)' >> .gitignore")
+  }
+
+  /// The line that a `.gitignore` should have for a name.
+  private static func pattern(for name: String) -> String {
+    name.hasPrefix("vastai_backup_codes") ? "vastai_backup_codes_*.txt" : name
+  }
+}

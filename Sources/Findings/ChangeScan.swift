@@ -1,0 +1,145 @@
+import Blobs
+import Candidates
+package import Git
+
+/// Scans what changes add: `staged`, and ranges of commits.
+///
+/// The whole content of a changed file is read for context, and a finding counts only where it
+/// touches a line that the change adds.
+package struct ChangeScan: ~Copyable {
+  private let repository: Repository
+  private let options: ScanOptions
+  private var scanner: ContentScanner
+  private var collector: Collector
+  /// The hits of each blob, scanned once however many changes name it.
+  private var known: [ObjectID: [Hit]] = [:]
+
+  /// Prepares the scan of a repository.
+  package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
+    guard let scanner = ContentScanner(options.index), let collector = Collector(options.index)
+    else { throw .outOfMemory }
+    self.repository = repository
+    self.options = options
+    self.scanner = scanner
+    self.collector = collector
+  }
+
+  /// Ends the scan and gives what was collected.
+  package consuming func finish() -> Collector { collector }
+
+  /// Scans what the commit that is about to be made would record.
+  package mutating func scanStaged(_ report: inout Report) throws(GitError) {
+    for change in try repository.stagedChanges() {
+      guard let blob = change.newID, change.mode.isBlob else { continue }
+      let place = Place(
+        layer: change.mode.kind == .symlink ? .symlink : .index, path: change.path,
+        exposure: .carried, blob: blob)
+      let isMoved = change.kind == .renamed
+      add(blob, since: change.oldID.map { [$0] } ?? [], at: place, &report)
+      if change.kind == .added || isMoved {
+        collector.addName(at: place)
+        collector.addPathFindings(at: place, fix: "git rm --cached -- \(change.path.shellWord)")
+      }
+    }
+  }
+
+  /// Scans what the commits of a range add, the oldest first.
+  package mutating func scan(_ range: RevisionRange, _ report: inout Report) throws {
+    let (commits, failures) = try repository.commits(in: range)
+    report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
+    let boundary = try repository.shallowBoundary()
+    if !boundary.isDisjoint(with: commits) {
+      report.incomplete.append(
+        Report.Gap(
+          what: "the history before \(boundary.count) commits",
+          why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
+    }
+    options.progress.expect(commits.count)
+    for id in commits.reversed() {
+      do {
+        try scan(commit: id, &report)
+      } catch {
+        report.incomplete.append(Report.Gap(what: "commit \(id)", why: "\(error)"))
+      }
+      report.statistics.commits += 1
+      options.progress.advance(by: 1)
+    }
+  }
+
+  private mutating func scan(commit id: ObjectID, _ report: inout Report) throws {
+    let commit = Finding.CommitSummary(of: id, in: repository.objects)
+    let messageHits = try repository.objects.withObject(id) { _, bytes in
+      scanner.hits(in: bytes)
+    }
+    let message = Place(
+      layer: .commitMessage, path: Path(""), exposure: .carried, commit: commit)
+    note(collector.add(messageHits, at: message), commit)
+    var changes: [CommitChange] = []
+    let failures = try repository.forEachChange(in: id) { changes.append($0) }
+    report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
+    for change in changes where change.mode.isBlob {
+      let place = Place(
+        layer: change.mode.kind == .symlink ? .symlink : .history, path: change.path,
+        exposure: .carried, blob: change.id, commit: commit)
+      note(add(change.id, since: change.previous, at: place, &report), commit)
+      if change.previous.allSatisfy({ $0 == nil }) {
+        note(collector.addName(at: place), commit)
+        collector.addPathFindings(at: place, fix: nil)
+      }
+    }
+  }
+
+  /// Scans the headers and the message of an annotated tag, and of those that it tags.
+  package mutating func scanTag(_ id: ObjectID, _ report: inout Report) {
+    do {
+      guard try repository.objects.header(of: id).kind == .tag else { return }
+      let (hits, target) = try repository.objects.withObject(id) { _, bytes in
+        (scanner.hits(in: bytes), TagObject(bytes)?.target)
+      }
+      collector.add(hits, at: Place(layer: .tagMessage, path: Path(""), exposure: .carried))
+      if let target { scanTag(target, &report) }
+    } catch {
+      report.incomplete.append(Report.Gap(what: "tag \(id)", why: "\(error)"))
+    }
+  }
+
+  private mutating func note(_ secrets: Set<[UInt8]>, _ commit: Finding.CommitSummary?) {
+    guard let commit else { return }
+    for secret in secrets { collector.note(secret, commit: commit, added: true) }
+  }
+
+  /// Adds the hits of a blob that touch a line which none of its former versions has.
+  @discardableResult
+  private mutating func add(
+    _ blob: ObjectID, since former: [ObjectID?], at place: Place, _ report: inout Report
+  ) -> Set<[UInt8]> {
+    do {
+      let hits = try hits(of: blob, &report)
+      if hits.isEmpty { return [] }
+      var added = hits
+      for old in former {
+        let lines = try repository.objects.addedLines(old: old, new: blob)
+        added = added.filter { hit in
+          lines.contains { $0.overlaps(hit.region.line..<(hit.region.endLine + 1)) }
+        }
+      }
+      return collector.add(added, at: place)
+    } catch {
+      report.incomplete.append(Report.Gap(what: place.path.text, why: "\(error)"))
+      return []
+    }
+  }
+
+  private mutating func hits(of blob: ObjectID, _ report: inout Report) throws -> [Hit] {
+    if let hits = known[blob] { return hits }
+    let (hits, size) = try repository.objects.withObject(blob, limit: options.maxBlobSize) {
+      _, bytes in
+      (scanner.hits(in: bytes), bytes.count)
+    }
+    known[blob] = hits
+    report.statistics.blobs += 1
+    report.statistics.bytes += size
+    report.addGaps(of: &scanner, in: "object \(blob)", rules: options.index)
+    return hits
+  }
+}

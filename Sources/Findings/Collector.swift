@@ -1,0 +1,173 @@
+package import Blobs
+package import Candidates
+package import Git
+import Rules
+
+/// Turns hits and places into findings and secrets, one row for each place.
+///
+/// A place is a layer, a path, a content and a position in it. Places are added in order of time,
+/// so that each has the commit which brought it in first.
+package struct Collector: ~Copyable {
+  private let rules: [Rule]
+  private let samples: [String: String]
+  private var scanner: ContentScanner
+  private var findings: [Finding] = []
+  private var secrets: [[UInt8]: SecretRow] = [:]
+  private var seen: Set<Key> = []
+
+  private struct Key: Hashable {
+    let layer: Layer
+    let path: Path
+    let blob: ObjectID?
+    /// The commit of a place that has no path of its own.
+    let message: ObjectID?
+    let secret: String
+    let ordinal: Int
+
+    init(_ place: Place, secret: String, ordinal: Int) {
+      layer = place.layer
+      path = place.path
+      blob = place.blob
+      message = place.path.bytes.isEmpty ? place.commit?.id : nil
+      self.secret = secret
+      self.ordinal = ordinal
+    }
+  }
+
+  /// Prepares to collect; nil where memory is short.
+  package init?(_ index: RuleIndex) {
+    guard let scanner = ContentScanner(index) else { return nil }
+    self.scanner = scanner
+    rules = index.rules
+    samples = index.samples
+  }
+
+  /// Adds the hits of one content at one of its places.
+  ///
+  /// - Returns: The values of the secrets that hold at this place.
+  @discardableResult
+  package mutating func add(_ hits: [Hit], at place: Place) -> Set<[UInt8]> {
+    var taken: Set<Int> = []
+    var ordinals: [[UInt8]: Int] = [:]
+    for hit in hits where !taken.contains(hit.offset) {
+      let rule = rules[hit.rule]
+      if rule.dependsOnPath, !scanner.accepts(path: place.path.bytes, rule: hit.rule) { continue }
+      taken.insert(hit.offset)
+      let row = secretRow(of: hit.secret, rule: rule)
+      let ordinal = ordinals[hit.secret, default: 0]
+      ordinals[hit.secret] = ordinal + 1
+      let key = Key(place, secret: row.id, ordinal: ordinal)
+      guard seen.insert(key).inserted else { continue }
+      findings.append(finding(hit, rule, row, at: place, ordinal: ordinal))
+    }
+    return Set(ordinals.keys)
+  }
+
+  /// Adds a finding that is about a path or a setting and not about bytes.
+  package mutating func add(_ finding: Finding) {
+    // One for each path, however many versions of the file there are.
+    let place = Place(layer: finding.layer, path: finding.path, exposure: .carried)
+    let key = Key(place, secret: finding.rule, ordinal: -1)
+    if seen.insert(key).inserted { findings.append(finding) }
+  }
+
+  /// Adds what the rules about paths say of a path.
+  package mutating func addPathFindings(at place: Place, fix: String?) {
+    for number in scanner.rules(matchingPath: place.path.bytes) {
+      let rule = rules[number]
+      add(
+        Finding(
+          rule: rule.id, severity: place.exposure.severity(of: rule),
+          message: rule.name, path: place.path, layer: place.layer,
+          blob: place.blob, commit: place.commit,
+          fingerprint: Self.fingerprint(rule.id, "", place.path, 0), fix: fix ?? rule.remedy))
+    }
+  }
+
+  /// Adds what a path, or a reference's name, holds as a text of its own.
+  ///
+  /// - Parameters:
+  ///   - place: The place that has this path.
+  ///   - layer: The layer of its name.
+  /// - Returns: The values of the secrets that hold.
+  @discardableResult
+  package mutating func addName(
+    at place: Place, layer: Layer = .pathName
+  ) -> Set<[UInt8]> {
+    let hits = scanner.hits(in: place.path.bytes.span)
+    if hits.isEmpty { return [] }
+    var named = place
+    named.layer = layer
+    return add(hits, at: named)
+  }
+
+  /// Tells a secret's row of a commit that brought a copy in or took one away.
+  package mutating func note(_ secret: [UInt8], commit: Finding.CommitSummary, added: Bool) {
+    guard var row = secrets[secret] else { return }
+    if added, row.firstCommit.map({ commit.time < $0.time }) ?? true { row.firstCommit = commit }
+    if row.lastCommit.map({ commit.time >= $0.time }) ?? true { row.lastCommit = commit }
+    secrets[secret] = row
+  }
+
+  /// Tells a secret's row that whoever clones the repository gets it.
+  package mutating func noteCloned(_ secret: [UInt8]) {
+    secrets[secret]?.isCloned = true
+  }
+
+  /// Tells a secret's row that the tip of a reference still has it.
+  package mutating func noteReachable(_ secret: [UInt8]) {
+    secrets[secret]?.reachable = true
+  }
+
+  /// Which rules could not be decided on a path, and why.
+  package mutating func takeUndecided() -> [Int: String] {
+    scanner.takeUndecided()
+  }
+
+  /// Puts the rows into `report`; no string of it holds a secret afterwards.
+  package consuming func finish(_ report: inout Report) {
+    let redactor = Redactor(secrets.mapValues(\.redacted))
+    var occurrences: [String: Int] = [:]
+    for finding in findings {
+      if let secret = finding.secret { occurrences[secret, default: 0] += 1 }
+    }
+    report.secrets = secrets.values.compactMap { row in
+      guard let count = occurrences[row.id] else { return nil }
+      var row = row
+      row.occurrences = count
+      row.firstCommit = row.firstCommit.map(redactor.redacted)
+      row.lastCommit = row.lastCommit.map(redactor.redacted)
+      return row
+    }
+    report.findings = findings.map(redactor.redacted)
+    report.incomplete = report.incomplete.map(redactor.redacted)
+    report.target.path = redactor.redacted(report.target.path)
+  }
+
+  private mutating func secretRow(of value: [UInt8], rule: Rule) -> SecretRow {
+    if let row = secrets[value] { return row }
+    let row = SecretRow(value: value, secretClass: rule.secretClass)
+    secrets[value] = row
+    return row
+  }
+
+  private func finding(
+    _ hit: Hit, _ rule: Rule, _ row: SecretRow, at place: Place, ordinal: Int
+  ) -> Finding {
+    let sample = row.sha256.flatMap { samples[String($0.prefix(32))] }
+    return Finding(
+      rule: rule.id, severity: sample == nil ? place.exposure.severity(of: rule) : .info,
+      message: sample.map { "A public sample value, known from \($0)" } ?? rule.name,
+      secret: row.id, path: place.path,
+      region: hit.region, layer: place.layer, blob: place.blob, commit: place.commit,
+      fingerprint: Self.fingerprint(rule.id, row.id, place.path, ordinal), fix: rule.remedy)
+  }
+
+  /// The identity of a finding, whatever its line and the layer where it is seen.
+  package static func fingerprint(
+    _ rule: String, _ secret: String, _ path: Path, _ ordinal: Int
+  ) -> String {
+    let text = Array("\(rule)\0\(secret)\0\(ordinal)\0".utf8) + path.bytes
+    return String(Digest.sha256(text).prefix(32))
+  }
+}

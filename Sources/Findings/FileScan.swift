@@ -1,0 +1,149 @@
+import Blobs
+import Candidates
+import Dispatch
+import Git
+import Synchronization
+
+/// One file to scan, and what its place will be if anything is found in it.
+struct FileTask: Sendable {
+  let entry: FileEntry
+  /// Where the file is.
+  let location: Path
+  let place: Place
+}
+
+/// What scanning a file gave.
+struct FileResult: Sendable {
+  let task: FileTask
+  var hits: [Hit] = []
+  var failure: String?
+  /// The number of bytes that were read, and a number made from them: equal for equal contents.
+  var size = 0
+  var mark: UInt64 = 0
+  var undecided: [Int: String] = [:]
+  var mentionsVast = false
+}
+
+/// Scans files on several threads.
+struct FileScan {
+  let options: ScanOptions
+
+  /// The results in the order of the tasks.
+  func run(_ tasks: [FileTask]) throws -> [FileResult] {
+    let options = options
+    options.progress.expect(tasks.count)
+    let results = Mutex<[(Int, FileResult)]>([])
+    let trouble = Mutex<(any Error)?>(nil)
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(options.threads, max(1, tasks.count))) { _ in
+      do {
+        var worker = try FileWorker(options)
+        var mine: [(Int, FileResult)] = []
+        while true {
+          let number = next.add(1, ordering: .relaxed).oldValue
+          guard number < tasks.count else { break }
+          mine.append((number, worker.scan(tasks[number])))
+          options.progress.advance(by: 1)
+        }
+        results.withLock { $0 += mine }
+      } catch {
+        trouble.withLock { $0 = error }
+      }
+    }
+    if let error = trouble.withLock({ $0 }) { throw error }
+    return results.withLock { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}
+
+/// What one thread needs to scan files.
+private struct FileWorker: ~Copyable {
+  private var scanner: ContentScanner
+  private var reader = FileReader()
+  private let mentions: AnchorSearch
+  private var anchors = AnchorList()
+  private let limit: Int
+
+  init(_ options: ScanOptions) throws(ScanError) {
+    guard let scanner = ContentScanner(options.index),
+      let mentions = AnchorSearch(literals: ["vast.ai", "vastai"], runs: false)
+    else { throw .outOfMemory }
+    self.scanner = scanner
+    self.mentions = mentions
+    limit = options.maxBlobSize
+  }
+
+  mutating func scan(_ task: FileTask) -> FileResult {
+    var result = FileResult(task: task)
+    if task.entry.kind == .symlink {
+      scanLink(task, &result)
+      return result
+    }
+    guard task.entry.size <= limit else {
+      result.failure = "it has \(task.entry.size) bytes, more than --max-blob-size (\(limit))"
+      return result
+    }
+    do {
+      try reader.read(task.location) { bytes, window in
+        result.hits += scanner.hits(in: bytes, window: window)
+        if mentions.find(in: bytes, anchors: &anchors), !anchors.isEmpty {
+          result.mentionsVast = true
+        }
+        result.size = window.offset + bytes.count
+        result.mark = result.mark &* 31 &+ ContentMark.of(bytes)
+      }
+    } catch {
+      result.failure = error.why
+    }
+    result.undecided = scanner.takeUndecided()
+    if scanner.takeShortOfMemory() { result.failure = "not enough memory to scan it" }
+    return result
+  }
+
+  /// What a symbolic link points to is a text that git keeps.
+  private mutating func scanLink(_ task: FileTask, _ result: inout FileResult) {
+    do {
+      let target = try FolderWalk.target(ofLink: task.location)
+      result.hits = scanner.hits(in: target.span)
+      result.size = target.count
+      result.mark = ContentMark.of(target.span)
+    } catch {
+      result.failure = error.why
+    }
+  }
+}
+
+/// Tells contents apart for counting them; where it fails, a count is one too low.
+enum ContentMark {
+  static func of(_ bytes: Span<UInt8>) -> UInt64 {
+    var mark: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in bytes.indices { mark = (mark ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+    return mark
+  }
+}
+
+/// Counts distinct contents, each once with its full size.
+struct ContentCount {
+  private struct Content: Hashable {
+    let size: Int
+    let mark: UInt64
+  }
+
+  private var seen: Set<Content> = []
+
+  /// Adds a file's content to the counts if it was not there.
+  mutating func add(_ result: FileResult, to statistics: inout Report.Statistics) {
+    statistics.files += 1
+    guard seen.insert(Content(size: result.size, mark: result.mark)).inserted else { return }
+    statistics.blobs += 1
+    statistics.bytes += result.size
+  }
+}
+
+extension Report {
+  /// Adds the gaps that scanning a file left.
+  mutating func addGaps(of result: FileResult, rules index: RuleIndex) {
+    let what = result.task.place.path.text
+    if let failure = result.failure { incomplete.append(Gap(what: what, why: failure)) }
+    addUndecided(result.undecided, in: what, rules: index)
+  }
+}

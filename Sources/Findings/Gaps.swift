@@ -1,0 +1,22 @@
+import Candidates
+import Rules
+
+extension Report {
+  /// Adds a gap for each rule that could not be decided somewhere.
+  mutating func addUndecided(_ undecided: [Int: String], in what: String, rules index: RuleIndex) {
+    for (rule, why) in undecided.sorted(by: { $0.key < $1.key }) {
+      incomplete.append(
+        Gap(what: what, why: "rule '\(index.rules[rule].id)' gave up: \(why)"))
+    }
+  }
+
+  /// Adds a gap for what the scanner could not do since it was last asked.
+  mutating func addGaps(
+    of scanner: inout ContentScanner, in what: String, rules index: RuleIndex
+  ) {
+    addUndecided(scanner.takeUndecided(), in: what, rules: index)
+    if scanner.takeShortOfMemory() {
+      incomplete.append(Gap(what: what, why: "not enough memory to scan it"))
+    }
+  }
+}

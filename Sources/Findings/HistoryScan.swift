@@ -1,0 +1,121 @@
+import Blobs
+import Candidates
+import Git
+
+/// Reads all objects of a repository once, and tells where each hit came from.
+struct HistoryScan {
+  /// How much of what the objects hold is wanted.
+  enum Scope {
+    /// What references reach.
+    case referenced
+    /// That, and objects that none of them reaches.
+    case everything
+  }
+
+  private let repository: Repository
+  private let open: @Sendable () throws(GitError) -> Repository
+  private let options: ScanOptions
+  private let scope: Scope
+
+  init(
+    _ repository: Repository, options: ScanOptions, scope: Scope,
+    open: @escaping @Sendable () throws(GitError) -> Repository
+  ) {
+    self.repository = repository
+    self.options = options
+    self.scope = scope
+    self.open = open
+  }
+
+  /// What the index has to be held against: the hits of each blob, and which (path, blob) some
+  /// commit holds.
+  struct Outcome {
+    var blobs: [ObjectID: [Hit]] = [:]
+    var committed: Set<CommittedFile> = []
+    /// Commits that were scanned.
+    var commitCount = 0
+  }
+
+  struct CommittedFile: Hashable {
+    let path: Path
+    let blob: ObjectID
+  }
+
+  /// Scans, adds the findings to `collector` and the gaps and counts to `report`.
+  func run(_ collector: inout Collector, _ report: inout Report) throws -> Outcome {
+    let scan = ObjectScan(threads: options.threads, limit: options.maxBlobSize, open: open)
+    let known = try scan.ids()
+    options.progress.expect(known.count)
+    let ids = known.sorted()
+    let index = options.index
+    let result = try scan.forEach(in: ids, progress: options.progress) {
+      try HitVisitor(index: index, known: known)
+    }
+    var objects = ObjectHits()
+    for part in result.parts { objects.merge(part) }
+    report.incomplete += result.failures.sorted { $0.id < $1.id }.map { failure in
+      Report.Gap(what: "object \(failure.id)", why: failure.why)
+    }
+    report.statistics.blobs += objects.blobCount
+    report.statistics.bytes += objects.byteCount
+    let reach = Reach(of: repository, objects: objects)
+    addGaps(objects, reach, &report)
+    var placing = Placing(repository, objects, reach, scope)
+    let edges = try edges(scan, ids, objects)
+    placing.placeMessages(&collector)
+    placing.place(edges, numbers: Self.numbers(ids), ids, &collector, &report)
+    let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
+    report.statistics.commits += count
+    return Outcome(blobs: objects.blobs, committed: placing.committed, commitCount: count)
+  }
+
+  private static func numbers(_ ids: [ObjectID]) -> [ObjectID: UInt32] {
+    Dictionary(uniqueKeysWithValues: zip(ids, 0...))
+  }
+
+  /// The way down from root trees to what was found; no tree is read again where nothing was.
+  private func edges(_ scan: ObjectScan, _ ids: [ObjectID], _ objects: ObjectHits) throws
+    -> TreeEdges
+  {
+    let named = Set(objects.named.map { TreeEdgeVisitor.NamedEntry(tree: $0.tree, name: $0.name) })
+    let wanted = Set(objects.blobs.keys)
+    if named.isEmpty, wanted.isEmpty { return TreeEdges([]) }
+    let numbers = Self.numbers(ids)
+    let result = try scan.forEach(in: ids, only: .tree) {
+      TreeEdgeVisitor(numbers: numbers, wanted: wanted, named: named)
+    }
+    return TreeEdges(result.parts)
+  }
+
+  private func addGaps(_ objects: ObjectHits, _ reach: Reach, _ report: inout Report) {
+    let boundary = (try? repository.shallowBoundary()) ?? []
+    if !boundary.isEmpty {
+      report.incomplete.append(
+        Report.Gap(
+          what: "the history before \(boundary.count) commits",
+          why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
+    }
+    var missing = objects.missing
+    for commit in objects.commits.nodes where !reach.known(commit.tree) {
+      missing.insert(commit.tree)
+    }
+    let cut = Set(objects.commits.nodes.filter { boundary.contains($0.id) }.flatMap(\.parents))
+    missing.formUnion(reach.missing.filter { !cut.contains($0) })
+    if !missing.isEmpty, repository.isPartial {
+      report.incomplete.append(
+        Report.Gap(
+          what: "\(missing.count) objects that were never fetched",
+          why: "this is a partial clone: 'git fetch --refetch --filter=tree:0 --no-filter' or a "
+            + "full clone gets them"))
+    } else {
+      report.incomplete += missing.sorted().map {
+        Report.Gap(what: "object \($0)", why: "it is missing; 'git fsck' tells who needs it")
+      }
+    }
+    report.incomplete += objects.malformed.map { Report.Gap(what: "object \($0.id)", why: $0.why) }
+    for (id, rule, why) in objects.undecided {
+      report.addUndecided([rule: why], in: "object \(id)", rules: options.index)
+    }
+    report.incomplete += reach.failures
+  }
+}

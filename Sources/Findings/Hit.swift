@@ -1,0 +1,93 @@
+package import Blobs
+package import Candidates
+
+/// A candidate with what its bytes tell of it, so that the bytes are not needed any more.
+package struct Hit: Sendable {
+  /// The number of the rule in the `RuleIndex`.
+  package let rule: Int
+  package let secret: [UInt8]
+  /// Where the secret stands in the content, in bytes.
+  package let offset: Int
+  package let region: Finding.Region
+}
+
+/// Finds hits in contents, whatever their path will turn out to be: one for each thread.
+package struct ContentScanner: ~Copyable {
+  private var finder: CandidateFinder
+  private var anchors = AnchorList()
+  private var isShortOfMemory = false
+
+  /// Prepares to scan; nil where memory is short.
+  package init?(_ index: RuleIndex) {
+    guard let finder = CandidateFinder(index) else { return nil }
+    self.finder = finder
+  }
+
+  /// The hits in a whole content.
+  package mutating func hits(in bytes: Span<UInt8>) -> [Hit] {
+    hits(in: bytes, window: .whole(count: bytes.count))
+  }
+
+  /// The hits that a piece of a content owns, in order of place; those of one place stand in
+  /// order of precedence, and which of them holds is for the path to decide.
+  package mutating func hits(in bytes: Span<UInt8>, window: Window) -> [Hit] {
+    guard let candidates = finder.candidates(in: bytes, path: nil) else {
+      isShortOfMemory = true
+      return []
+    }
+    if candidates.isEmpty { return [] }
+    var cursor = LineCursor(line: window.line, isStart: window.offset == 0, in: bytes)
+    return candidates.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
+      .filter { window.owned.contains($0.secret.lowerBound) }
+      .map { candidate in
+        cursor.advance(to: candidate.secret.lowerBound, in: bytes)
+        var end = cursor
+        end.advance(to: candidate.secret.upperBound, in: bytes)
+        return Hit(
+          rule: candidate.rule, secret: Array(candidate.secret.map { bytes[$0] }),
+          offset: window.offset + candidate.secret.lowerBound,
+          region: Finding.Region(
+            line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column))
+      }
+  }
+
+  /// Which rules could not be decided somewhere since the last call, and why.
+  package mutating func takeUndecided() -> [Int: String] {
+    finder.scratch.takeUndecided()
+  }
+
+  /// Whether memory was short for the anchors of a content since the last call, so that it was not
+  /// scanned.
+  package mutating func takeShortOfMemory() -> Bool {
+    defer { isShortOfMemory = false }
+    return isShortOfMemory
+  }
+
+  /// Whether any rule could want to see a name that stands in the bytes: those of a name, or of a
+  /// tree whose names are not parsed yet.
+  package mutating func mayWantName(_ bytes: Span<UInt8>) -> Bool {
+    for search in [finder.index.paths, finder.index.contents] {
+      guard search.find(in: bytes, anchors: &anchors) else {
+        isShortOfMemory = true
+        return true
+      }
+      if !anchors.isEmpty { return true }
+    }
+    return false
+  }
+
+  /// The rules about paths that match a path, in order of precedence.
+  package mutating func rules(matchingPath path: [UInt8]) -> [Int] {
+    finder.index.rules(matchingPath: path.span, scratch: &finder.scratch)
+  }
+
+  /// Whether a rule says that a file of this path is one that keeps keys.
+  package mutating func isKeyFile(_ path: [UInt8]) -> Bool {
+    finder.index.namesKeyFile(path.span, scratch: &finder.scratch)
+  }
+
+  /// Whether the rule's conditions on the path hold for this path.
+  package mutating func accepts(path: [UInt8], rule: Int) -> Bool {
+    finder.index.accepts(path: path.span, rule: rule, scratch: &finder.scratch)
+  }
+}

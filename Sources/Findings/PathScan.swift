@@ -1,0 +1,120 @@
+import Blobs
+import Candidates
+package import Git
+
+/// Scans files, folders and standard input, without git: `scan`.
+package struct PathScan {
+  private let options: ScanOptions
+
+  package init(options: ScanOptions) {
+    self.options = options
+  }
+
+  /// Scans files, and folders with all that is below them.
+  ///
+  /// - Parameters:
+  ///   - paths: As the user gave them; findings name files in the same way.
+  ///   - report: Gets the gaps and counts.
+  /// - Returns: What was found.
+  /// - Throws: `ScanError.outOfMemory`.
+  package func scan(_ paths: [Path], _ report: inout Report) throws -> Collector {
+    guard var collector = Collector(options.index) else { throw ScanError.outOfMemory }
+    var tasks: [FileTask] = []
+    for path in paths {
+      do throws(FileFailure) {
+        let entry = try FolderWalk.entry(at: path, as: path)
+        switch entry.kind {
+        case .folder: addFolder(path, &tasks, &report)
+        case .symlink: tasks.append(try followed(path))
+        case .file: tasks.append(task(entry, at: path, location: path))
+        case .special: throw FileFailure(why: "it is no file and no folder")
+        }
+      } catch {
+        report.incomplete.append(Report.Gap(what: path.text, why: error.why))
+      }
+    }
+    try scan(tasks, &collector, &report)
+    return collector
+  }
+
+  /// Scans what a descriptor gives, up to its end.
+  ///
+  /// - Parameters:
+  ///   - descriptor: Such as 0 for standard input.
+  ///   - name: The path that rules about paths see.
+  ///   - report: Gets the counts.
+  /// - Returns: What was found.
+  /// - Throws: `ScanError.outOfMemory`.
+  package func scan(
+    descriptor: Int32, name: Path, _ report: inout Report
+  ) throws -> Collector {
+    guard var collector = Collector(options.index), var scanner = ContentScanner(options.index)
+    else { throw ScanError.outOfMemory }
+    var reader = FileReader()
+    var hits: [Hit] = []
+    var size = 0
+    do throws(FileFailure) {
+      try reader.read(descriptor: descriptor) { bytes, window in
+        hits += scanner.hits(in: bytes, window: window)
+        size = window.offset + bytes.count
+      }
+    } catch {
+      report.incomplete.append(Report.Gap(what: "standard input", why: error.why))
+    }
+    report.addGaps(of: &scanner, in: "standard input", rules: options.index)
+    report.statistics.blobs += 1
+    report.statistics.bytes += size
+    collector.add(hits, at: Place(layer: .stdin, path: name, exposure: .outside))
+    return collector
+  }
+
+  private func addFolder(_ folder: Path, _ tasks: inout [FileTask], _ report: inout Report) {
+    // A repository's objects are compressed: `audit` reads them, a scan of files can't.
+    let walk = FolderWalk(root: folder) { entry in
+      !entry.path.bytes.suffix(12).elementsEqual(".git/objects".utf8)
+    }
+    walk.forEach { entry in
+      guard entry.kind == .file || entry.kind == .symlink else { return }
+      let path = Self.path(folder, entry.path)
+      tasks.append(task(entry, at: path, location: path))
+    } failed: { path, failure in
+      report.incomplete.append(Report.Gap(what: Self.path(folder, path).text, why: failure.why))
+    }
+  }
+
+  private static func path(_ folder: Path, _ below: Path) -> Path {
+    if below.bytes.isEmpty { return folder }
+    if folder == Path(".") { return below }
+    return folder.bytes.last == UInt8(ascii: "/")
+      ? Path(bytes: folder.bytes + below.bytes) : folder.appending(below.bytes)
+  }
+
+  private func task(_ entry: FileEntry, at path: Path, location: Path) -> FileTask {
+    FileTask(
+      entry: entry, location: location,
+      place: Place(
+        layer: entry.kind == .symlink ? .symlink : .file, path: path, exposure: .outside))
+  }
+
+  /// A link that the user named stands for the file that it leads to.
+  private func followed(_ link: Path) throws(FileFailure) -> FileTask {
+    let target = try FolderWalk.resolved(link)
+    let entry = try FolderWalk.entry(at: target, as: link)
+    guard entry.kind == .file else {
+      throw FileFailure(why: "it leads to \(target.text), which is no file; name that one instead")
+    }
+    return task(entry, at: link, location: target)
+  }
+
+  private func scan(
+    _ tasks: [FileTask], _ collector: inout Collector, _ report: inout Report
+  ) throws {
+    var counted = ContentCount()
+    for result in try FileScan(options: options).run(tasks) {
+      report.addGaps(of: result, rules: options.index)
+      if result.failure == nil { counted.add(result, to: &report.statistics) }
+      collector.add(result.hits, at: result.task.place)
+      collector.addName(at: result.task.place)
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import Blobs
+import Candidates
+import Git
+
+/// Gives the hits of objects their places: paths, commits, layers.
+struct Placing {
+  private let repository: Repository
+  private let objects: ObjectHits
+  private let reach: Reach
+  private let scope: HistoryScan.Scope
+  /// Files that a commit reached by a reference holds.
+  private(set) var committed: Set<HistoryScan.CommittedFile> = []
+  private var summaries: [ObjectID: Finding.CommitSummary] = [:]
+
+  init(
+    _ repository: Repository, _ objects: ObjectHits, _ reach: Reach, _ scope: HistoryScan.Scope
+  ) {
+    self.repository = repository
+    self.objects = objects
+    self.reach = reach
+    self.scope = scope
+  }
+
+  /// Something that a commit brought in or took away.
+  private struct Event {
+    let commit: Int
+    let sighting: Sighting
+    let isAdded: Bool
+  }
+
+  /// Places the hits of commits and tags.
+  mutating func placeMessages(_ collector: inout Collector) {
+    for (id, kind, hits) in objects.messages.sorted(by: { $0.id < $1.id }) {
+      let number = objects.commits.number(of: id)
+      let isReached =
+        kind == .tag ? reach.tags.contains(id) : number.map(reach.way) != Reach.Way.none
+      guard isReached || scope == .everything else { continue }
+      let commit = kind == .commit ? summary(of: id) : nil
+      let place = Place(
+        layer: kind == .tag ? .tagMessage : .commitMessage, path: Path(""),
+        exposure: isReached ? .carried : .unreachable, blob: nil, commit: commit)
+      for secret in collector.add(hits, at: place) {
+        if let commit { collector.note(secret, commit: commit, added: true) }
+        if isReached { collector.noteCloned(secret) }
+      }
+    }
+  }
+
+  /// Places the hits of blobs and the names of files, in order of time.
+  mutating func place(
+    _ edges: TreeEdges, numbers: [ObjectID: UInt32], _ ids: [ObjectID],
+    _ collector: inout Collector, _ report: inout Report
+  ) {
+    var attribution = Attribution(edges: edges, numbers: numbers)
+    var placed: Set<UInt32> = []
+    for event in events(&attribution) {
+      placed.insert(event.sighting.target)
+      place(event, ids, &collector)
+    }
+    placeDirect(&attribution, numbers, ids, &placed, &collector)
+    if scope == .everything {
+      placeDangling(&attribution, ids, &placed, &collector)
+    }
+    noteReachable(attribution, ids, &collector)
+    if attribution.isCut {
+      report.incomplete.append(
+        Report.Gap(
+          what: "paths of what was found",
+          why: "there are more than \(Attribution.limit); the rest is left out"))
+    }
+  }
+
+  /// What each commit brought in or took away, in order of time.
+  private func events(_ attribution: inout Attribution) -> [Event] {
+    let commits = objects.commits
+    var events: [Event] = []
+    for (number, node) in commits.nodes.enumerated() {
+      if reach.way(to: number) == .none, scope == .referenced { continue }
+      let parents = node.parents.compactMap { commits.number(of: $0) }.map {
+        commits.nodes[$0].tree
+      }
+      attribution.compare(
+        node.tree, with: parents,
+        added: { events.append(Event(commit: number, sighting: $0, isAdded: true)) },
+        removed: { events.append(Event(commit: number, sighting: $0, isAdded: false)) })
+    }
+    guard events.count > 1 else { return events }
+    let times = commits.chronology()
+    return events.sorted { left, right in
+      (times[left.commit].time, times[left.commit].generation, left.sighting.path)
+        < (times[right.commit].time, times[right.commit].generation, right.sighting.path)
+    }
+  }
+
+  private mutating func place(_ event: Event, _ ids: [ObjectID], _ collector: inout Collector) {
+    let sighting = event.sighting
+    let blob = ids[Int(sighting.target)]
+    guard let commit = summary(of: objects.commits.nodes[event.commit].id) else { return }
+    guard event.isAdded else {
+      for hit in objects.blobs[blob] ?? [] {
+        collector.note(hit.secret, commit: commit, added: false)
+      }
+      return
+    }
+    let way = reach.way(to: event.commit)
+    if way != .none { committed.insert(.init(path: sighting.path, blob: blob)) }
+    let layer: Layer =
+      switch way {
+      case .none: .unreachable
+      case .stash: .stash
+      case .note: .note
+      case .reference: sighting.kind == .symlink ? .symlink : .history
+      }
+    add(
+      sighting, blob,
+      Place(
+        layer: layer, path: sighting.path, exposure: way == .none ? .unreachable : .carried,
+        blob: blob, commit: commit), &collector)
+  }
+
+  /// Adds what a file's content, its path, and its path as a text hold.
+  private func add(
+    _ sighting: Sighting, _ blob: ObjectID, _ place: Place, _ collector: inout Collector
+  ) {
+    var secrets = collector.addName(at: place)
+    if sighting.kind != .folder {
+      secrets.formUnion(collector.add(objects.blobs[blob] ?? [], at: place))
+      collector.addPathFindings(at: place, fix: nil)
+    }
+    for secret in secrets {
+      if place.exposure == .carried { collector.noteCloned(secret) }
+      if let commit = place.commit { collector.note(secret, commit: commit, added: true) }
+    }
+  }
+
+  /// Places what references name without a commit.
+  private func placeDirect(
+    _ attribution: inout Attribution, _ numbers: [ObjectID: UInt32], _ ids: [ObjectID],
+    _ placed: inout Set<UInt32>, _ collector: inout Collector
+  ) {
+    for (name, id) in reach.direct {
+      if let hits = objects.blobs[id] {
+        if let number = numbers[id] { placed.insert(number) }
+        let place = Place(layer: .history, path: name, exposure: .carried, blob: id)
+        for secret in collector.add(hits, at: place) {
+          collector.noteCloned(secret)
+          collector.noteReachable(secret)
+        }
+      }
+      attribution.forEach(below: id) { sighting in
+        placed.insert(sighting.target)
+        let blob = ids[Int(sighting.target)]
+        add(
+          sighting, blob,
+          Place(layer: .history, path: sighting.path, exposure: .carried, blob: blob), &collector)
+      }
+    }
+  }
+
+  /// Places what no commit holds: below trees that nothing holds, and blobs that no tree holds.
+  private func placeDangling(
+    _ attribution: inout Attribution, _ ids: [ObjectID], _ placed: inout Set<UInt32>,
+    _ collector: inout Collector
+  ) {
+    for root in attribution.roots {
+      attribution.forEach(belowNumber: root) { sighting in
+        guard placed.insert(sighting.target).inserted else { return }
+        let blob = ids[Int(sighting.target)]
+        add(
+          sighting, blob,
+          Place(layer: .unreachable, path: sighting.path, exposure: .unreachable, blob: blob),
+          &collector)
+      }
+    }
+    let numbers = Set(placed.map { ids[Int($0)] })
+    for (blob, hits) in objects.blobs.sorted(by: { $0.key < $1.key }) where !numbers.contains(blob)
+    {
+      let text = "\(blob)"
+      let path = Path(".git/objects/\(text.prefix(2))/\(text.dropFirst(2))")
+      collector.add(
+        hits, at: Place(layer: .unreachable, path: path, exposure: .unreachable, blob: blob))
+    }
+  }
+
+  /// Tells which secrets the tip of a reference still has.
+  private func noteReachable(
+    _ attribution: Attribution, _ ids: [ObjectID], _ collector: inout Collector
+  ) {
+    var (targets, visited): (Set<UInt32>, Set<UInt32>) = ([], [])
+    for tip in reach.tips {
+      guard let number = objects.commits.number(of: tip) else { continue }
+      let tree = objects.commits.nodes[number].tree
+      attribution.collect(below: tree, into: &targets, visited: &visited)
+    }
+    for target in targets {
+      for hit in objects.blobs[ids[Int(target)]] ?? [] { collector.noteReachable(hit.secret) }
+    }
+  }
+
+  private mutating func summary(of id: ObjectID) -> Finding.CommitSummary? {
+    if let known = summaries[id] { return known }
+    let summary = Finding.CommitSummary(of: id, in: repository.objects)
+    summaries[id] = summary
+    return summary
+  }
+}
+
+extension Finding.CommitSummary {
+  /// Reads the author of a commit; nil where the commit can't be read.
+  init?(of id: ObjectID, in objects: ObjectDatabase) {
+    let author = try? objects.withObject(id) { _, bytes in
+      CommitObject(bytes)?.author.map { Signature(bytes, $0) }
+    }
+    guard let author else { return nil }
+    let name = String(decoding: author.name, as: UTF8.self)
+    let email = String(decoding: author.email, as: UTF8.self)
+    self.init(id: id, author: "\(name) <\(email)>", time: Int(author.seconds ?? 0))
+  }
+}

@@ -1,0 +1,82 @@
+import Blobs
+import Git
+
+/// Which commits and other objects the references of a repository reach, and by what kind of them.
+struct Reach {
+  /// What reaches a commit: the first of these that does.
+  enum Way: UInt8 {
+    case none = 0
+    case reference = 1
+    case stash = 2
+    case note = 3
+  }
+
+  /// The way to each commit of the graph, by its number.
+  private(set) var marks: [UInt8]
+  /// The commits that references name themselves.
+  private(set) var tips: [ObjectID] = []
+  /// Trees and blobs that references name, with the names.
+  private(set) var direct: [(name: Path, id: ObjectID)] = []
+  /// Annotated tags that references reach.
+  private(set) var tags: Set<ObjectID> = []
+  /// Commits that are named but not there.
+  private(set) var missing: [ObjectID] = []
+  private(set) var failures: [Report.Gap] = []
+  private let objects: ObjectDatabase
+
+  init(of repository: Repository, objects found: ObjectHits) {
+    objects = repository.objects
+    marks = .init(repeating: 0, count: found.commits.nodes.count)
+    let (references, failed) = repository.references()
+    failures = failed.map {
+      Report.Gap(what: "reference \($0.what.text)", why: $0.error.message)
+    }
+    var seeds: [Way: [ObjectID]] = [:]
+    for reference in references {
+      guard let id = reference.id else { continue }
+      let way = Self.way(reference.name)
+      let target = peel(id, found.tags)
+      if found.commits.number(of: target) != nil {
+        seeds[way, default: []].append(target)
+        tips.append(target)
+      } else if known(target) {
+        direct.append((reference.name, target))
+      } else {
+        missing.append(target)
+      }
+    }
+    seeds[.stash, default: []] += Self.stashEntries(of: repository).filter(known)
+    for way in [Way.reference, .stash, .note] {
+      missing += found.commits.mark(from: seeds[way] ?? [], as: way.rawValue, in: &marks)
+    }
+  }
+
+  /// Whether an object is there.
+  func known(_ id: ObjectID) -> Bool { objects.contains(id) }
+
+  /// The way to a commit.
+  func way(to commit: Int) -> Way { Way(rawValue: marks[commit]) ?? .none }
+
+  private mutating func peel(_ id: ObjectID, _ targets: [ObjectID: ObjectID]) -> ObjectID {
+    var id = id
+    while let target = targets[id], tags.insert(id).inserted { id = target }
+    return id
+  }
+
+  private static func way(_ name: Path) -> Way {
+    if name.bytes == Array("refs/stash".utf8) { return .stash }
+    return name.bytes.starts(with: "refs/notes/".utf8) ? .note : .reference
+  }
+
+  /// The entries of the stash but the newest: only its reflog holds them.
+  private static func stashEntries(of repository: Repository) -> [ObjectID] {
+    let path = repository.commonDirectory.appending("logs/refs/stash".utf8)
+    var reader = FileReader()
+    var text: [UInt8] = []
+    try? reader.read(path) { bytes, _ in text += bytes.copy(0..<bytes.count) }
+    return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      return fields.count > 1 ? ObjectID(hex: String(decoding: fields[1], as: UTF8.self)) : nil
+    }
+  }
+}

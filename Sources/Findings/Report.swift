@@ -1,0 +1,112 @@
+package import Rules
+
+/// What a run found and what it could not read: the one value that every report is written from.
+package struct Report: Sendable {
+  package var tool: Tool
+  package var rules: RulesInForce
+  /// What the checks that ran are about; a report explains a finding of posture with it.
+  package var checks: [Check]
+  package var target: Target
+  package var incomplete: [Gap]
+  package var statistics: Statistics
+  package var secrets: [SecretRow]
+  package var findings: [Finding]
+
+  package init(
+    tool: Tool, rules: RulesInForce, checks: [Check] = [], target: Target,
+    incomplete: [Gap] = [], statistics: Statistics = Statistics(), secrets: [SecretRow] = [],
+    findings: [Finding] = []
+  ) {
+    self.tool = tool
+    self.rules = rules
+    self.checks = checks
+    self.target = target
+    self.incomplete = incomplete
+    self.statistics = statistics
+    self.secrets = secrets
+    self.findings = findings
+  }
+
+  /// Whether everything asked for was scanned.
+  package var complete: Bool { incomplete.isEmpty }
+
+  /// The name and version of the program that wrote the report.
+  package struct Tool: Sendable, Equatable, Codable {
+    package var name: String
+    package var version: String
+
+    package init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// Which rules were active: their number and the SHA-256 of their definitions.
+  package struct RulesInForce: Sendable {
+    package var digest: String
+    package var rules: [Rule]
+
+    package init(digest: String, rules: [Rule]) {
+      self.digest = digest
+      self.rules = rules
+    }
+  }
+
+  /// What a check is about: what a rule's texts are to the findings of the rule.
+  package struct Check: Sendable, Equatable {
+    /// Lower-case words with dashes; the `rule` of the check's findings.
+    package var id: String
+    /// A short name for people, such as `Key file that others can read`.
+    package var name: String
+    /// One or two sentences: what was found and why it matters.
+    package var summary: String
+    /// What to do about it, as one paragraph.
+    package var remedy: String
+
+    package init(id: String, name: String, summary: String, remedy: String) {
+      self.id = id
+      self.name = name
+      self.summary = summary
+      self.remedy = remedy
+    }
+  }
+
+  /// What was scanned.
+  package struct Target: Sendable, Equatable {
+    /// `repository`, `bare-repository`, `files`, `stdin`, `staged` or `range`.
+    package var kind: String
+    package var path: String
+    /// The commit that HEAD names, where there is one.
+    package var head: String?
+
+    package init(kind: String, path: String, head: String? = nil) {
+      self.kind = kind
+      self.path = path
+      self.head = head
+    }
+  }
+
+  /// Something that could not be scanned.
+  package struct Gap: Sendable, Hashable, Codable {
+    package var what: String
+    package var why: String
+
+    package init(what: String, why: String) {
+      self.what = what
+      self.why = why
+    }
+  }
+
+  /// How much was scanned.
+  ///
+  /// Each distinct content counts once, with its full size.
+  package struct Statistics: Sendable, Equatable, Codable {
+    package var commits = 0
+    package var blobs = 0
+    package var bytes = 0
+    package var files = 0
+    package var seconds = 0.0
+
+    package init() {}
+  }
+}

@@ -1,0 +1,139 @@
+import Blobs
+import Candidates
+package import Git
+
+/// Scans a whole repository: `audit`, and `history` without a range.
+package struct RepositoryScan {
+  private let repository: Repository
+  private let open: @Sendable () throws(GitError) -> Repository
+  private let options: ScanOptions
+
+  /// Prepares the scan.
+  ///
+  /// - Parameters:
+  ///   - options: What every scan is told.
+  ///   - open: Opens the repository; each thread opens it for itself.
+  /// - Throws: What opening throws.
+  package init(
+    options: ScanOptions, open: @escaping @Sendable () throws(GitError) -> Repository
+  ) throws(GitError) {
+    self.options = options
+    self.open = open
+    repository = try open()
+  }
+
+  /// What was seen of a work tree, for the checks that follow the scan.
+  package struct Seen: Sendable {
+    package let workTree: WorkTree
+    /// Paths of files that hold a secret.
+    package var holders: Set<Path> = []
+    /// Whether any file names Vast.ai.
+    package var mentionsVast = false
+  }
+
+  /// Scans what references reach.
+  package func history(_ report: inout Report) throws -> Collector {
+    var collector = try collector()
+    _ = try HistoryScan(repository, options: options, scope: .referenced, open: open)
+      .run(&collector, &report)
+    return collector
+  }
+
+  /// Scans everything: objects, names, index, work tree, and what else git keeps.
+  ///
+  /// - Parameters:
+  ///   - report: Gets the gaps and counts.
+  ///   - checks: Gives the findings about a work tree that are no bytes.
+  /// - Returns: What was found.
+  /// - Throws: What opening the repository throws, and what `checks` throws.
+  package func audit(
+    _ report: inout Report, checks: (Repository, Seen) throws -> [Finding]
+  ) throws -> Collector {
+    var collector = try collector()
+    let history = try HistoryScan(repository, options: options, scope: .everything, open: open)
+      .run(&collector, &report)
+    try scanGitFolder(&collector, &report)
+    if let root = repository.workTree {
+      let seen = try scanWorkTree(root, history, &collector, &report)
+      for finding in try checks(repository, seen) { collector.add(finding) }
+    }
+    return collector
+  }
+
+  private func collector() throws(ScanError) -> Collector {
+    guard let collector = Collector(options.index) else { throw .outOfMemory }
+    return collector
+  }
+
+  /// Scans the files beside the objects, and the names of references.
+  private func scanGitFolder(_ collector: inout Collector, _ report: inout Report) throws {
+    let (tasks, gaps) = GitFolder(repository: repository).tasks()
+    report.incomplete += gaps
+    for result in try FileScan(options: options).run(tasks) {
+      report.addGaps(of: result, rules: options.index)
+      collector.add(result.hits, at: result.task.place)
+    }
+    for reference in repository.references().references {
+      let place = Place(layer: .refName, path: reference.name, exposure: .carried)
+      for secret in collector.addName(at: place, layer: .refName) {
+        collector.noteReachable(secret)
+      }
+    }
+  }
+
+  private func scanWorkTree(
+    _ root: Path, _ history: HistoryScan.Outcome, _ collector: inout Collector,
+    _ report: inout Report
+  ) throws -> Seen {
+    guard var names = ContentScanner(options.index) else { throw ScanError.outOfMemory }
+    let workTree = try WorkTree(of: repository, root: root) { names.isKeyFile($0.bytes) }
+    report.incomplete += workTree.gaps
+    var seen = Seen(workTree: workTree)
+    scanIndex(workTree, history, &collector)
+    var counted = ContentCount()
+    let results = try FileScan(options: options).run(workTree.files.map { task(for: $0, root) })
+    for (file, result) in zip(workTree.files, results) {
+      report.addGaps(of: result, rules: options.index)
+      if file.stagedBlob == nil {
+        counted.add(result, to: &report.statistics)
+      } else {
+        report.statistics.files += 1
+      }
+      seen.mentionsVast = seen.mentionsVast || result.mentionsVast
+      let found = collector.add(result.hits, at: result.task.place)
+      if !found.isEmpty { seen.holders.insert(file.entry.path) }
+      if file.standing == .untracked { collector.addName(at: result.task.place) }
+    }
+    return seen
+  }
+
+  private func task(for file: WorkTree.File, _ root: Path) -> FileTask {
+    let exposure: Exposure =
+      switch file.standing {
+      case .tracked: .carried
+      case .untracked: .untracked
+      case .ignored: file.entry.mode & 0o077 == 0 ? .ignoredPrivate : .ignoredReadable
+      }
+    let layer: Layer = file.entry.kind == .symlink ? .symlink : .worktree
+    return FileTask(
+      entry: file.entry, location: root.appending(file.entry.path.bytes),
+      place: Place(
+        layer: layer, path: file.entry.path, exposure: exposure, blob: file.stagedBlob))
+  }
+
+  /// What is staged and stands in no commit.
+  private func scanIndex(
+    _ workTree: WorkTree, _ history: HistoryScan.Outcome, _ collector: inout Collector
+  ) {
+    for (path, entries) in workTree.index.sorted(by: { $0.key < $1.key }) {
+      for entry in entries where entry.mode.isBlob {
+        let place = Place(layer: .index, path: path, exposure: .carried, blob: entry.id)
+        if !history.committed.contains(.init(path: path, blob: entry.id)) {
+          collector.add(history.blobs[entry.id] ?? [], at: place)
+          collector.addName(at: place)
+        }
+        collector.addPathFindings(at: place, fix: "git rm --cached -- \(path.shellWord)")
+      }
+    }
+  }
+}

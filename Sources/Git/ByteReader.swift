@@ -1,0 +1,91 @@
+/// Reads numbers and names one after the other; every step answers nil where the bytes end.
+struct ByteReader {
+  private let bytes: [UInt8]
+  private let end: Int
+
+  /// Where the next byte is read.
+  private(set) var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    end = bytes.count
+  }
+
+  private init(_ bytes: [UInt8], from start: Int, to end: Int) {
+    self.bytes = bytes
+    self.end = end
+    position = start
+  }
+
+  /// How many bytes are left.
+  var left: Int { end - position }
+
+  /// Moves on by `count` bytes; false where there are not as many.
+  mutating func skip(_ count: Int) -> Bool {
+    guard count <= left else { return false }
+    position += count
+    return true
+  }
+
+  /// Takes two bytes, the more significant first.
+  mutating func number16() -> UInt16? {
+    guard skip(2) else { return nil }
+    return UInt16(bytes[position - 2]) << 8 | UInt16(bytes[position - 1])
+  }
+
+  /// Takes four bytes, the most significant first.
+  mutating func number32() -> UInt32? {
+    guard skip(4) else { return nil }
+    return bytes[(position - 4)..<position].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Takes twenty bytes.
+  mutating func id() -> ObjectID? {
+    guard skip(ObjectID.byteCount) else { return nil }
+    return ObjectID(bytes.span, at: position - ObjectID.byteCount)
+  }
+
+  /// Takes as many bytes as text.
+  mutating func text(_ count: Int) -> String? {
+    guard skip(count) else { return nil }
+    return String(decoding: bytes[(position - count)..<position], as: UTF8.self)
+  }
+
+  /// Takes these characters; false where others stand there.
+  mutating func take(_ expected: StaticString) -> Bool {
+    text(expected.utf8CodeUnitCount) == expected.description
+  }
+
+  /// Takes as many bytes to read them on their own.
+  mutating func part(_ count: Int) -> ByteReader? {
+    guard skip(count) else { return nil }
+    return ByteReader(bytes, from: position - count, to: position)
+  }
+
+  /// Takes the bytes before the next zero, and the zero.
+  mutating func untilZero() -> [UInt8]? {
+    guard let zero = bytes[position..<end].firstIndex(of: 0) else { return nil }
+    defer { position = zero + 1 }
+    return Array(bytes[position..<zero])
+  }
+
+  /// Takes a decimal number and the byte after it.
+  mutating func decimal(until stop: UInt8) -> Int? {
+    guard let end = bytes[position..<end].prefix(12).firstIndex(of: stop) else { return nil }
+    defer { position = end + 1 }
+    return Int(String(decoding: bytes[position..<end], as: UTF8.self))
+  }
+
+  /// Takes a number in git's variable length: seven bits a byte, and one more for each byte.
+  mutating func offset() -> Int? {
+    var value = 0
+    while position < end, value < 1 << 32 {
+      let byte = bytes[position]
+      position += 1
+      value |= Int(byte & 0x7F)
+      if byte & 0x80 == 0 { return value }
+      value = (value + 1) << 7
+    }
+    return nil
+  }
+}

@@ -1,0 +1,85 @@
+/// A commit as its bytes tell it: ids are read, everything else is named by range.
+package struct CommitObject: Sendable {
+  /// The root of the files.
+  package let tree: ObjectID
+
+  /// The parents in their order; none for a root.
+  package let parents: [ObjectID]
+
+  /// Where the author's signature stands, for `Signature`.
+  package let author: Range<Int>?
+
+  /// Where the committer's signature stands, for `Signature`.
+  package let committer: Range<Int>?
+
+  /// Where the name of the message's encoding stands; without it the message is UTF-8.
+  package let encoding: Range<Int>?
+
+  /// All headers, these and others such as `gpgsig` and `mergetag`, and the message.
+  package let headers: ObjectHeaders
+
+  /// Where the message stands.
+  package var message: Range<Int> { headers.message }
+
+  /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
+  package init?(_ bytes: Span<UInt8>) {
+    let headers = ObjectHeaders(bytes)
+    guard let first = headers.headers.first, bytes.holds("tree", in: first.name),
+      let tree = bytes.hexID(in: first.value)
+    else { return nil }
+    var parents: [ObjectID] = []
+    for header in headers.headers.dropFirst() {
+      guard bytes.holds("parent", in: header.name) else { break }
+      guard let parent = bytes.hexID(in: header.value) else { return nil }
+      parents.append(parent)
+    }
+    self.tree = tree
+    self.parents = parents
+    self.headers = headers
+    author = headers.value(of: "author", in: bytes)
+    committer = headers.value(of: "committer", in: bytes)
+    encoding = headers.value(of: "encoding", in: bytes)
+  }
+}
+
+/// An annotated tag as its bytes tell it.
+package struct TagObject: Sendable {
+  /// What is tagged.
+  package let target: ObjectID
+
+  /// The kind that the tag claims its target to have, or nil where it names none that exists.
+  package let kind: ObjectKind?
+
+  /// Where the tag's own name stands; its reference may have another.
+  package let name: Range<Int>?
+
+  /// Where the tagger's signature stands, for `Signature`; old tags have none.
+  package let tagger: Range<Int>?
+
+  /// All headers and the message.
+  package let headers: ObjectHeaders
+
+  /// Where the message stands, with a signature that may end it.
+  package var message: Range<Int> { headers.message }
+
+  /// Reads a tag; nil where its target is not an id.
+  package init?(_ bytes: Span<UInt8>) {
+    let headers = ObjectHeaders(bytes)
+    guard let first = headers.headers.first, bytes.holds("object", in: first.name),
+      let target = bytes.hexID(in: first.value)
+    else { return nil }
+    self.target = target
+    self.headers = headers
+    kind = headers.value(of: "type", in: bytes).flatMap { range in
+      switch String(decoding: bytes.copy(range), as: UTF8.self) {
+      case "commit": .commit
+      case "tree": .tree
+      case "blob": .blob
+      case "tag": .tag
+      default: nil
+      }
+    }
+    name = headers.value(of: "tag", in: bytes)
+    tagger = headers.value(of: "tagger", in: bytes)
+  }
+}

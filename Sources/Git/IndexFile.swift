@@ -1,0 +1,152 @@
+import Glibc
+
+extension Repository {
+  /// Returns the entries of the index, and when its file was written.
+  ///
+  /// A file whose size and times are the entry's is unchanged only if it was modified before the
+  /// index was written; else it may have changed within the same tick of the clock. The index's
+  /// time is taken before it is read, so an index written meanwhile makes that rule stricter.
+  /// - Returns: The entries by path, and the time; none and nil where there is no index yet.
+  /// - Throws: `unsupported` for a split index, `corrupt` for any other that can't be understood.
+  package func indexEntries() throws(GitError) -> (entries: [IndexEntry], written: FileTime?) {
+    var status = stat()
+    let exists = indexFile.withCString { path in unsafe stat(path, &status) } == 0
+    let written = FileTime(
+      seconds: Int64(status.st_mtim.tv_sec), nanoseconds: UInt32(status.st_mtim.tv_nsec))
+    return (try readIndex().entries, exists ? written : nil)
+  }
+
+  /// Reads the index; where there is none yet, it is empty.
+  func readIndex() throws(GitError) -> IndexFile {
+    do {
+      return try IndexFile(SmallFile.bytes(at: indexFile, limit: 1 << 30))
+    } catch {
+      if error.reason == .missing, !indexMustExist { return IndexFile() }
+      throw error
+    }
+  }
+}
+
+/// The staged files, as git's index file holds them.
+///
+/// libgit2 1.5 refuses indexes that are sparse or have no checksum, and does not tell which folders
+/// are unchanged. The layout is git's `index-format`, versions 2 to 4. The checksum is not
+/// looked at, as git itself does not.
+struct IndexFile {
+  /// The entries by path and stage.
+  private(set) var entries: [IndexEntry] = []
+
+  /// The trees of unchanged folders, if they are stored.
+  private(set) var trees: CacheTree?
+
+  /// An index without entries.
+  init() {}
+
+  /// Reads the bytes of an index file.
+  init(_ bytes: [UInt8]) throws(GitError) {
+    var reader = ByteReader(bytes)
+    guard reader.take("DIRC"), let version = reader.number32(), let count = reader.number32() else {
+      throw Self.corrupt("begins with no header")
+    }
+    guard (2...4).contains(version) else {
+      throw GitError(.unsupported, "index", "the index has version \(version)")
+    }
+    // An entry has at least 62 bytes: a count that claims more must not reserve memory.
+    entries.reserveCapacity(min(Int(count), bytes.count / 62))
+    var path: [UInt8] = []
+    for _ in 0..<count {
+      guard let entry = Self.entry(&reader, version, &path) else {
+        throw Self.corrupt("ends within its entries")
+      }
+      entries.append(entry)
+    }
+    try readExtensions(&reader)
+  }
+
+  private static func corrupt(_ what: String) -> GitError {
+    GitError(.corrupt, "index", "the index \(what)")
+  }
+
+  /// Reads one entry; `path` holds that of the one before, which version 4 builds on.
+  private static func entry(
+    _ reader: inout ByteReader, _ version: UInt32, _ path: inout [UInt8]
+  ) -> IndexEntry? {
+    let start = reader.position
+    guard let changed = time(&reader), let modified = time(&reader),
+      let device = reader.number32(), let inode = reader.number32(),
+      let mode = reader.number32(), reader.skip(8), let size = reader.number32(),
+      let id = reader.id(), let flags = reader.number16(),
+      let extended = flags & 0x4000 == 0 ? 0 : reader.number16()
+    else { return nil }
+    if version == 4 {
+      guard let dropped = reader.offset(), dropped <= path.count else { return nil }
+      path.removeLast(dropped)
+    } else {
+      path = []
+    }
+    guard let name = reader.untilZero() else { return nil }
+    path += name
+    // Up to version 3, one to eight zeros fill an entry up to a multiple of eight bytes.
+    let length = reader.position - start
+    guard version == 4 || reader.skip((8 - length % 8) % 8) else { return nil }
+    return IndexEntry(
+      path: Path(bytes: path), id: id, mode: FileMode(rawValue: mode),
+      stage: Int(flags >> 12 & 3), isIntentToAdd: extended & 0x2000 != 0,
+      isSkipWorktree: extended & 0x4000 != 0, isAssumedUnchanged: flags & 0x8000 != 0,
+      modified: modified, changed: changed, size: size, inode: inode, device: device)
+  }
+
+  private static func time(_ reader: inout ByteReader) -> FileTime? {
+    guard let seconds = reader.number32(), let nanoseconds = reader.number32() else { return nil }
+    return FileTime(seconds: Int64(seconds), nanoseconds: nanoseconds)
+  }
+
+  /// Reads what follows the entries; a lower-case name must be understood, others may be skipped.
+  private mutating func readExtensions(_ reader: inout ByteReader) throws(GitError) {
+    while reader.left > ObjectID.byteCount {
+      guard let name = reader.text(4), let size = reader.number32(),
+        var content = reader.part(Int(size))
+      else { throw Self.corrupt("ends within an extension") }
+      switch name {
+      case "TREE": trees = CacheTree(&content)
+      // The index is sparse: an entry may stand for a whole folder.
+      case "sdir": continue
+      case "link":
+        throw GitError(.unsupported, "index", "the index is split (core.splitIndex)")
+      default:
+        if name.first?.isUppercase != true {
+          throw GitError(.unsupported, "index", "the index has an unknown extension '\(name)'")
+        }
+      }
+    }
+  }
+}
+
+/// The trees that the folders of the index make, where they are known: git's `TREE` extension.
+struct CacheTree {
+  /// The last part of the folder's path; empty for the root.
+  let name: [UInt8]
+
+  /// The tree, or nil where something in the folder was staged since it was known.
+  let id: ObjectID?
+
+  /// The folders in this one.
+  let children: [CacheTree]
+
+  /// Reads a folder and those in it; nil where the bytes are wrong, or nested very deep.
+  init?(_ reader: inout ByteReader, depth: Int = 0) {
+    guard depth < 256, let name = reader.untilZero(),
+      let count = reader.decimal(until: UInt8(ascii: " ")),
+      let childCount = reader.decimal(until: UInt8(ascii: "\n")),
+      let id = count < 0 ? ObjectID.zero : reader.id()
+    else { return nil }
+    var children: [CacheTree] = []
+    for _ in 0..<max(childCount, 0) {
+      guard let child = CacheTree(&reader, depth: depth + 1) else { return nil }
+      children.append(child)
+    }
+    self.name = name
+    self.id = count < 0 ? nil : id
+    self.children = children
+  }
+}

@@ -1,0 +1,92 @@
+/// The SHA-1 name of a git object: twenty bytes.
+package struct ObjectID: Hashable, Comparable, Sendable {
+  // Fixed-width integers hash and compare faster than a tuple or an array of bytes.
+  private let high: UInt64
+  private let middle: UInt64
+  private let low: UInt32
+
+  /// The number of bytes in an id.
+  package static let byteCount = 20
+
+  /// The id of no object: all zeros, as git writes it for "nothing".
+  package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
+  private init(high: UInt64, middle: UInt64, low: UInt32) {
+    self.high = high
+    self.middle = middle
+    self.low = low
+  }
+
+  /// Reads an id from the twenty bytes at `offset`; the caller has checked that they are there.
+  package init(_ bytes: Span<UInt8>, at offset: Int = 0) {
+    var high: UInt64 = 0
+    var middle: UInt64 = 0
+    var low: UInt32 = 0
+    for index in 0..<8 { high = high << 8 | UInt64(bytes[offset + index]) }
+    for index in 8..<16 { middle = middle << 8 | UInt64(bytes[offset + index]) }
+    for index in 16..<20 { low = low << 8 | UInt32(bytes[offset + index]) }
+    self.init(high: high, middle: middle, low: low)
+  }
+
+  /// Reads an id from forty hex digits, or returns nil where the text is anything else.
+  package init?(hex: some StringProtocol) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    var pending: UInt8?
+    for unit in hex.utf8 {
+      guard let digit = hexDigitValue(unit) else { return nil }
+      if let first = pending {
+        bytes.append(first << 4 | digit)
+        pending = nil
+      } else {
+        pending = digit
+      }
+    }
+    guard pending == nil, bytes.count == Self.byteCount else { return nil }
+    self.init(bytes.span)
+  }
+
+  /// The twenty bytes, most significant first.
+  package var bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(Self.byteCount)
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: high >> shift))
+    }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: middle >> shift))
+    }
+    for shift in stride(from: 24, through: 0, by: -8) {
+      result.append(UInt8(truncatingIfNeeded: low >> shift))
+    }
+    return result
+  }
+
+  package static func < (left: ObjectID, right: ObjectID) -> Bool {
+    (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+  }
+}
+
+extension ObjectID: CustomStringConvertible {
+  /// The forty lower-case hex digits.
+  package var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * Self.byteCount)
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// Returns the value of an ASCII hex digit, or nil for any other byte.
+private func hexDigitValue(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+  default: nil
+  }
+}

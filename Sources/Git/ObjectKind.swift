@@ -1,0 +1,9 @@
+/// The kind of a git object.
+///
+/// The raw values are those of the headers of pack entries.
+package enum ObjectKind: UInt8, Sendable, CaseIterable {
+  case commit = 1
+  case tree = 2
+  case blob = 3
+  case tag = 4
+}

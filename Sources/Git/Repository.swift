@@ -1,0 +1,142 @@
+import CGit2
+import Synchronization
+
+/// One git repository, opened for reading.
+///
+/// It stays on the thread that opened it; for work on several threads each opens its own, or all
+/// share its `objects`. Nothing that the repository configures is ever run: no hook, filter,
+/// textconv, pager or helper.
+@safe package final class Repository {
+  let handle: RepositoryHandle
+
+  /// The objects; safe to share between threads.
+  package let objects: ObjectDatabase
+
+  /// The folder of this work tree's own state, such as `HEAD` and the index, without `/` at its end.
+  package let gitDirectory: Path
+
+  /// The folder of what all work trees share, such as references, without `/` at its end.
+  package let commonDirectory: Path
+
+  /// The root of the checked-out files without `/` at its end, or nil for a bare repository.
+  package private(set) var workTree: Path?
+
+  /// The index that this repository reads: its own, or the one that the environment names.
+  package let indexFile: Path
+
+  /// Whether the environment named the index, so that it must exist.
+  let indexMustExist: Bool
+
+  /// The file that lists where a shallow clone was cut.
+  let shallowFile: Path
+
+  /// Takes over an opened repository.
+  init(_ handle: RepositoryHandle, environment: RepositoryEnvironment? = nil) throws(GitError) {
+    self.handle = handle
+    objects = try ObjectDatabase(of: handle)
+    gitDirectory = try unsafe Self.folder(git_repository_path(handle.pointer))
+    commonDirectory = try unsafe Self.folder(git_repository_commondir(handle.pointer))
+    indexFile = environment?.indexFile?.absolute ?? gitDirectory.appending("index".utf8)
+    indexMustExist = environment?.indexFile != nil
+    // libgit2 looks beside the work tree's own HEAD, where a linked work tree has none.
+    shallowFile =
+      environment?.shallowFile?.absolute ?? commonDirectory.appending("shallow".utf8)
+    try addWorkTreeConfiguration()
+    let named = environment?.workTree?.absolute
+    workTree = if let named { named } else { try findWorkTree() }
+  }
+
+  /// Returns the root of the checked-out files, where libgit2 1.5 would sometimes guess wrong.
+  ///
+  /// It takes the folder that holds the repository, also where the repository is bare but does
+  /// not say so, or says so in the work tree's own configuration.
+  private func findWorkTree() throws(GitError) -> Path? {
+    let guess = Path(cString: unsafe git_repository_workdir(handle.pointer))?.withoutTrailingSlash
+    if unsafe git_repository_is_worktree(handle.pointer) == 1 { return guess }
+    if try configuredFlag("core.bare") { return nil }
+    if let folder = try configuredPath("core.worktree") {
+      let isAbsolute = folder.bytes.first == UInt8(ascii: "/")
+      return (isAbsolute ? folder : gitDirectory.appending(folder.bytes)).resolved
+    }
+    let isNamedAsUsual = gitDirectory.name == ArraySlice(".git".utf8)
+    return isNamedAsUsual || guess?.appending(".git".utf8).kind != nil ? guess : nil
+  }
+
+  private static func folder(_ text: UnsafePointer<CChar>?) throws(GitError) -> Path {
+    guard let path = Path(cString: text) else {
+      throw GitError(.other, "git_repository_path", "the repository has no folder")
+    }
+    return path.withoutTrailingSlash
+  }
+
+  /// Whether there are no checked-out files.
+  package var isBare: Bool { workTree == nil }
+
+  /// The commit that is checked out, or nil where its branch has no commit yet.
+  ///
+  /// - Throws: `corrupt` where `HEAD` or its branch holds no id and no name.
+  package func head() throws(GitError) -> ObjectID? {
+    var head: OpaquePointer?
+    let code = unsafe git_repository_head(&head, handle.pointer)
+    if code == GIT_EUNBORNBRANCH.rawValue {
+      git_error_clear()
+      return nil
+    }
+    do throws(GitError) {
+      try check("git_repository_head", code)
+    } catch {
+      throw error.with(.corrupt)
+    }
+    defer { unsafe git_reference_free(head) }
+    return unsafe git_reference_target(head).map { unsafe ObjectID($0.pointee) }
+  }
+
+  /// The commits whose parents a shallow clone left out, in no order; empty for a whole clone.
+  ///
+  /// - Throws: `corrupt` where the list holds anything but ids.
+  package func shallowBoundary() throws(GitError) -> Set<ObjectID> {
+    let bytes: [UInt8]
+    do {
+      bytes = try SmallFile.bytes(at: shallowFile, limit: 1 << 28)
+    } catch {
+      if error.reason == .missing { return [] }
+      throw error
+    }
+    var boundary: Set<ObjectID> = []
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let id = ObjectID(hex: String(decoding: line, as: UTF8.self)) else {
+        throw GitError(.corrupt, "shallow", "\(shallowFile.text) holds a line that is no id")
+      }
+      boundary.insert(id)
+    }
+    return boundary
+  }
+
+  /// Whether the history was cut when it was cloned.
+  package var isShallow: Bool {
+    // A list that can't be read is no sign of a whole clone.
+    (try? shallowBoundary().isEmpty) != true
+  }
+
+  /// Whether objects may have been left out when it was cloned, to be fetched when needed.
+  package var isPartial: Bool {
+    configuration(matching: #"^(remote\..*\.promisor|extensions\.partialclone)$"#)
+  }
+}
+
+@available(*, unavailable)
+extension Repository: Sendable {}
+
+extension Repository {
+  /// The folder from which git runs hooks here: `core.hooksPath`, or `hooks` in the common folder.
+  ///
+  /// - Throws: A `GitError` where the configuration can't be read.
+  package func hooksFolder() throws(GitError) -> Path {
+    guard let named = try configuredPath("core.hooksPath") else {
+      return commonDirectory.appending("hooks".utf8)
+    }
+    // A relative one counts from where git runs hooks.
+    if named.bytes.first == UInt8(ascii: "/") { return named }
+    return (workTree ?? gitDirectory).appending(named.bytes)
+  }
+}

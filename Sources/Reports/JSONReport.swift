@@ -1,0 +1,154 @@
+package import Blobs
+package import Findings
+import FoundationEssentials
+package import Git
+package import Rules
+
+/// The JSON report as it stands in a file; `Documentation/report.schema.json` describes it.
+package struct JSONReport: Sendable, Codable {
+  /// The version of the format that this program writes and reads.
+  package static let currentVersion = 1
+
+  /// Whether everything asked for was scanned.
+  package var complete: Bool
+  /// One row for each place, by path, line, column, rule, layer and commit.
+  package var findings: [FindingRow]
+  /// What could not be scanned.
+  package var incomplete: [Report.Gap]
+  /// Which rules were active.
+  package var rules: RulesRow
+  /// The version of the format.
+  package var schemaVersion: Int
+  /// One row for each distinct secret, by the severity of its worst finding, then by id.
+  package var secrets: [SecretEntry]
+  /// How much was scanned.
+  package var statistics: Report.Statistics
+  /// What was scanned.
+  package var target: TargetRow
+  /// The program that wrote the report.
+  package var tool: Report.Tool
+
+  /// Which rules were active.
+  package struct RulesRow: Sendable, Codable {
+    /// The number of rules.
+    package var count: Int
+    /// The SHA-256 of their definitions, 64 hex digits.
+    package var digest: String
+  }
+
+  /// What was scanned; see `Report.Target`.
+  package struct TargetRow: Sendable, Codable {
+    /// The commit that HEAD names.
+    @OrNull package var head: String?
+    /// The kind of target, such as `repository`.
+    package var kind: String
+    /// The path of the target as it was given.
+    package var path: String
+  }
+
+  /// One distinct secret; see `SecretRow`.
+  package struct SecretEntry: Sendable, Codable {
+    /// What kind of secret it is: the raw value of a `SecretClass`.
+    package var `class`: String
+    /// The id of the first commit that brought it in.
+    @OrNull package var firstCommit: String?
+    /// The author's date of that commit, in UTC.
+    @OrNull package var firstDate: String?
+    /// Sixteen hex digits made from the value.
+    package var id: String
+    /// The number of findings that name it.
+    package var occurrences: Int
+    /// Whether a reference, the index or a file leads to it.
+    package var reachable: Bool
+    /// The value as people may see it.
+    package var redacted: String
+    /// The SHA-256 of a value that cannot be guessed.
+    @OrNull package var sha256: String?
+    /// What Vast.ai says of it.
+    package var status: SecretRow.Status
+  }
+
+  /// One place where something was found; see `Finding`.
+  package struct FindingRow: Sendable, Codable {
+    /// The author of the commit, as `Name <email>`.
+    @OrNull package var author: String?
+    /// The id of the blob that holds the place.
+    @OrNull package var blob: String?
+    /// The first column, from 1, in UTF-16 code units.
+    @OrNull package var column: Int?
+    /// The id of the commit that brought the place in.
+    @OrNull package var commit: String?
+    /// The author's date of that commit, in UTC; nil too where it has no four-digit year.
+    @OrNull package var date: String?
+    /// The column after the last.
+    @OrNull package var endColumn: Int?
+    /// The last line.
+    @OrNull package var endLine: Int?
+    /// The stable identity of rule, secret and path.
+    package var fingerprint: String
+    /// The one command or step that mends it.
+    @OrNull package var fix: String?
+    /// Where the bytes were.
+    package var layer: Layer
+    /// The first line, from 1.
+    @OrNull package var line: Int?
+    /// One sentence for a person.
+    package var message: String
+    /// The path, with U+FFFD for bytes that are not UTF-8.
+    package var path: String
+    /// The bytes of a path that is not UTF-8; no key otherwise.
+    package var pathBase64: String?
+    /// The id of the rule or check.
+    package var rule: String
+    /// The id of the secret's row; nil for a finding about posture.
+    @OrNull package var secret: String?
+    /// How bad it is.
+    package var severity: Severity
+    /// Who silenced it, and why.
+    @OrNull package var suppressed: Finding.Suppression?
+  }
+}
+
+extension JSONReport.FindingRow {
+  /// The path with every byte that it had when it was found.
+  package var exactPath: Path {
+    pathBase64.flatMap { Data(base64Encoded: $0) }.map { Path(bytes: Array($0)) } ?? Path(path)
+  }
+
+  init(_ finding: Finding) {
+    self.init(
+      author: finding.commit?.author,
+      blob: finding.blob?.description,
+      column: finding.region?.column,
+      commit: finding.commit?.id.description,
+      date: finding.commit.flatMap { Timestamp.iso($0.time) },
+      endColumn: finding.region?.endColumn,
+      endLine: finding.region?.endLine,
+      fingerprint: finding.fingerprint,
+      fix: finding.fix,
+      layer: finding.layer,
+      line: finding.region?.line,
+      message: finding.message,
+      path: finding.path.text,
+      pathBase64: finding.path.isUTF8 ? nil : Data(finding.path.bytes).base64EncodedString(),
+      rule: finding.rule,
+      secret: finding.secret,
+      severity: finding.severity,
+      suppressed: finding.suppressed)
+  }
+}
+
+extension JSONReport.SecretEntry {
+  init(_ row: SecretRow) {
+    self.init(
+      class: row.secretClass.rawValue,
+      firstCommit: row.firstCommit?.id.description,
+      firstDate: row.firstCommit.flatMap { Timestamp.iso($0.time) },
+      id: row.id,
+      occurrences: row.occurrences,
+      reachable: row.reachable,
+      redacted: row.redacted,
+      sha256: row.sha256,
+      status: row.status)
+  }
+}

@@ -1,0 +1,34 @@
+internal import CMbedCrypto
+
+/// SHA-256, through the library that libgit2 brings along.
+package enum Digest {
+  /// The SHA-256 of the bytes as 64 lower-case hex digits.
+  package static func sha256(_ bytes: [UInt8]) -> String {
+    var digest: [UInt8] = .init(repeating: 0, count: 32)
+    let status = unsafe bytes.withUnsafeBufferPointer { input in
+      unsafe digest.withUnsafeMutableBufferPointer { output in
+        unsafe vg_sha256(input.baseAddress, input.count, output.baseAddress)
+      }
+    }
+    // The call fails only where a hardware accelerator does; a digest of zeros would make
+    // different secrets look alike.
+    precondition(status == 0, "SHA-256 failed with status \(status)")
+    return hex(digest)
+  }
+
+  /// The SHA-256 of a text's UTF-8 bytes.
+  package static func sha256(_ text: String) -> String {
+    sha256(Array(text.utf8))
+  }
+
+  /// The bytes as lower-case hex digits.
+  package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,16 @@
+internal import CRules
+
+/// A file of the project that the binary carries.
+package struct EmbeddedFile: Sendable {
+  /// Its path in the project.
+  package let name: String
+  package let bytes: [UInt8]
+
+  @safe init(_ file: vg_embedded_file) {
+    name = unsafe String(cString: file.name)
+    bytes = unsafe Array(UnsafeBufferPointer(start: file.bytes, count: file.length))
+  }
+
+  /// The template of the script that `hook install` writes.
+  package static var hookScript: EmbeddedFile { unsafe EmbeddedFile(vg_hook_script()) }
+}

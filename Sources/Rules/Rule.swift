@@ -1,0 +1,102 @@
+/// What one kind of leak looks like, as a rules file says it.
+package struct Rule: Sendable {
+  /// Lower-case words with dashes; unique in a run.
+  package var id: String
+  /// A short name for people, such as `Vast.ai API key in an assignment`.
+  package var name: String
+  /// One or two sentences: what was found and why it matters.
+  package var summary: String
+  package var secretClass: SecretClass
+  /// The severity where anything can carry it: tracked, staged, in history.
+  package var severity: Severity
+  package var confidence: Confidence
+  /// What to do about it, as one paragraph.
+  package var remedy: String
+  package var references: [String]
+
+  package var target: Target
+  /// What a text must hold for the rule to look at it at all.
+  package var anchors: [Anchor]
+  /// For contents: matches around an anchor; its group `secret` is the value.
+  ///
+  /// For paths: matches the whole path.
+  package var pattern: RulePattern
+  /// How many bytes before and after the anchor the pattern sees.
+  package var reach: Reach
+  /// Patterns of which none may match the text that `pattern` matched.
+  package var unless: [RulePattern]
+  /// Contexts of which each must be there.
+  package var near: [Context]
+  /// The path must match this one, where there is one.
+  package var path: RulePattern?
+  /// The path must not match this one.
+  package var unlessPath: RulePattern?
+  /// What the value must look like, beside matching.
+  package var value: ValueCheck
+
+  package var examples: [Example]
+  package var counterexamples: [Example]
+
+  /// Where it stands: the file's name and the line.
+  package var origin: String
+
+  /// What a rule is about.
+  package enum Target: String, Sendable, Codable, CaseIterable {
+    case content
+    case path
+  }
+
+  /// How sure a match is.
+  package enum Confidence: String, Sendable, Codable, CaseIterable {
+    case high
+    case medium
+    case low
+  }
+
+  /// What makes a rule look at a place.
+  package enum Anchor: Sendable, Hashable {
+    /// A run of 64 hex digits, or a few more where an escape ends in one; written `{hex64}`.
+    case hexRun
+    /// A text of 3 to 64 bytes, compared without regard to ASCII case.
+    case literal(String)
+  }
+
+  /// How many bytes around an anchor a pattern sees.
+  package struct Reach: Sendable, Equatable {
+    package var before: Int
+    package var after: Int
+
+    package init(before: Int, after: Int) {
+      self.before = before
+      self.after = after
+    }
+  }
+
+  /// A pattern that must match within some lines of the value.
+  package struct Context: Sendable {
+    package var pattern: RulePattern
+    /// Lines above and below the value's own.
+    package var lines: Int
+  }
+
+  /// What a value must look like.
+  package enum ValueCheck: String, Sendable, Codable, CaseIterable {
+    /// As made up by chance: no pattern, no repetition, no counting.
+    case random
+    /// Anything.
+    case any
+  }
+
+  /// A text that the rule finds, or must leave alone.
+  ///
+  /// `{key}` stands for 64 hex digits made up when the example is run, `{base64}` for four lines of
+  /// base64.
+  package struct Example: Sendable {
+    package var text: String
+    /// The path of the file that holds the text, where that matters.
+    package var path: String?
+  }
+
+  /// Whether what it says of a text depends on the path where the text stands.
+  package var dependsOnPath: Bool { path != nil || unlessPath != nil }
+}

@@ -1,0 +1,72 @@
+import Arguments
+import Checks
+import Findings
+import Git
+import Responses
+
+/// Audits one repository.
+struct AuditCommand: Action {
+  static let configuration = CommandConfiguration(
+    name: "audit", abstract: "Audits everything about one repository.",
+    discussion: """
+      Looks at the work tree, the index, the whole history, and every other place where git keeps \
+      bytes; then at ignore rules and at the modes of key files.
+      """,
+    examples: [
+      ("vastguard audit ../project", "Audits a repository."),
+      ("vastguard audit --format sarif --output leaks.sarif", "Writes a report for code scanning."),
+    ])
+
+  @Argument(help: "The repository; by default the one of the current folder.", valueName: "REPO")
+  var repository: String?
+
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Report") var output: OutputOptions
+
+  func perform(_ console: Console) throws -> ExitStatus {
+    let (open, refusal) = try RepositoryOpener.opener(repository)
+    var run = try ScanRun(
+      rules, limits, output, console,
+      target: Report.Target(kind: "repository", path: repository ?? "."))
+    return try run.finish { options, report in
+      if let refusal { return try refused(refusal, options, &report) }
+      let repository = try open()
+      report.target = Report.Target(of: repository, named: report.target.path)
+      report.noteHead(of: repository)
+      let scan = try RepositoryScan(options: options, open: open)
+      return try scan.audit(&report) { repository, seen in
+        let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
+        return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
+          + (try IgnoreCheck.findings(in: repository, concernsVast: concernsVast))
+      }
+    }
+  }
+}
+
+/// A repository that is there and can't be opened: nothing was scanned, and the report says so.
+func refused(
+  _ error: GitError, _ options: ScanOptions, _ report: inout Report
+) throws -> Collector {
+  report.incomplete.append(Report.Gap(what: "the repository", why: error.message))
+  guard let collector = Collector(options.index) else { throw ScanError.outOfMemory }
+  return collector
+}
+
+extension Report.Target {
+  /// Describes an opened repository.
+  init(of repository: Repository, named path: String) {
+    self.init(kind: repository.isBare ? "bare-repository" : "repository", path: path)
+  }
+}
+
+extension Report {
+  /// Tells which commit is checked out, or that this can't be told.
+  mutating func noteHead(of repository: Repository) {
+    do throws(GitError) {
+      target.head = try repository.head().map { "\($0)" }
+    } catch {
+      incomplete.append(Gap(what: "HEAD", why: error.message))
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Arguments
+import Findings
+import FoundationEssentials
+import Git
+import Responses
+
+/// Scans what is about to be committed.
+struct StagedCommand: Action {
+  static let configuration = CommandConfiguration(
+    name: "staged", abstract: "Scans exactly what the next commit would record.",
+    examples: [("vastguard staged", "Scans what is staged.")])
+
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Report") var output: OutputOptions
+
+  func perform(_ console: Console) throws -> ExitStatus {
+    let (open, refusal) = try RepositoryOpener.opener(nil)
+    var run = try ScanRun(
+      rules, limits, output, console, target: Report.Target(kind: "staged", path: "."))
+    return try run.finish { options, report in
+      if let refusal { return try refused(refusal, options, &report) }
+      let repository = try open()
+      report.noteHead(of: repository)
+      var scan = try ChangeScan(repository, options: options)
+      do throws(GitError) {
+        try scan.scanStaged(&report)
+      } catch {
+        report.incomplete.append(Report.Gap(what: "what is staged", why: error.message))
+      }
+      return scan.finish()
+    }
+  }
+}
+
+/// Scans commits.
+struct HistoryCommand: Action {
+  static let configuration = CommandConfiguration(
+    name: "history", abstract: "Scans commits: all that references reach, or a range.",
+    examples: [
+      ("vastguard history", "Scans every reference and all that they reach."),
+      ("vastguard history main..feature", "Scans what the commits of a branch add."),
+      ("vastguard history --since 2026-01-01", "Scans what was committed since a day."),
+    ])
+
+  @Argument(
+    help: "As git takes it: 'A..B', 'A...B', 'REV', '^REV'. Without one: everything.",
+    valueName: "RANGE")
+  var ranges: [String] = []
+
+  @Flag("--all", help: "All references, commit by commit.", environment: false)
+  var all: Bool
+
+  @Option(
+    "--since", help: "Only commits since a date, such as 2026-01-31 or '2 weeks ago'.",
+    valueName: "DATE", environment: false)
+  var since: String?
+
+  @OptionGroup(title: "Rules") var rules: RuleOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Report") var output: OutputOptions
+
+  func perform(_ console: Console) throws -> ExitStatus {
+    let (open, refusal) = try RepositoryOpener.opener(nil)
+    let range = try range()
+    var run = try ScanRun(
+      rules, limits, output, console,
+      target: Report.Target(kind: range == nil ? "history" : "range", path: "."))
+    return try run.finish { options, report in
+      if let refusal { return try refused(refusal, options, &report) }
+      let repository = try open()
+      report.noteHead(of: repository)
+      guard let range else {
+        return try RepositoryScan(options: options, open: open).history(&report)
+      }
+      var scan = try ChangeScan(repository, options: options)
+      try scan.scan(range, &report)
+      return scan.finish()
+    }
+  }
+
+  /// The range that the options name, or nil for everything.
+  private func range() throws(UsageError) -> RevisionRange? {
+    if ranges.isEmpty, !all, since == nil { return nil }
+    var terms = ranges
+    if all || ranges.isEmpty && since != nil { terms.append("--all") }
+    return RevisionRange(
+      terms, since: try since.map { text throws(UsageError) in try Self.seconds(text) })
+  }
+
+  /// The moment that a date names, in seconds since 1970.
+  private static func seconds(_ text: String) throws(UsageError) -> Int64 {
+    guard let seconds = DateText.seconds(text, now: Date()) else {
+      throw UsageError(
+        "--since \(quoted(text)) is no date",
+        hint: "give one like 2026-01-31, 2026-01-31T12:00:00Z or '2 weeks ago'")
+    }
+    return seconds
+  }
+}

@@ -1,0 +1,65 @@
+import Arguments
+import FoundationEssentials
+import Glibc
+import Reports
+import Responses
+
+/// The terminal and the environment: the only place that prints.
+struct Console {
+  /// The environment, with bytes that are not UTF-8 replaced.
+  let environment: [String: String]
+
+  init() {
+    environment = ProcessInfo.processInfo.environment
+  }
+
+  /// Prints to standard output.
+  ///
+  /// - Returns: `clean`, or `usage` where it could not be written.
+  func printText(_ text: String) -> ExitStatus {
+    var output = OutputBuffer(descriptor: STDOUT_FILENO, name: "standard output")
+    do {
+      try output.append(text)
+      try output.flush()
+      return .clean
+    } catch {
+      say(error)
+      return .usage
+    }
+  }
+
+  /// Says a line on standard error.
+  func note(_ text: String) {
+    var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
+    // Where standard error itself can't be written, there is nobody left to tell.
+    try? output.append("vastguard: " + text + "\n")
+    try? output.flush()
+  }
+
+  /// Says an error on standard error.
+  func say(_ error: any Error) {
+    note("\(error)")
+  }
+
+  /// Whether color may be written to a descriptor: an option beats `NO_COLOR`, and that beats
+  /// `CLICOLOR_FORCE`.
+  func allowsColor(on descriptor: Int32, noColor: Bool) -> Bool {
+    if noColor || environment["NO_COLOR"]?.isEmpty == false { return false }
+    if let force = environment["CLICOLOR_FORCE"], !force.isEmpty, force != "0" { return true }
+    return isatty(descriptor) == 1 && environment["TERM"] != "dumb"
+  }
+
+  /// The width of the terminal on a descriptor, or 80.
+  func width(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Whether progress may be shown: to a person at a terminal, not to a hook or CI system, whose
+  /// output can be a terminal too.
+  var allowsProgress: Bool {
+    isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+      && ["CI", "PRE_COMMIT", "GIT_INDEX_FILE"].allSatisfy { environment[$0] == nil }
+  }
+}

@@ -1,0 +1,174 @@
+import Arguments
+import Blobs
+import Candidates
+import Findings
+import FoundationEssentials
+import Git
+import Glibc
+import Reports
+import Responses
+import Rules
+
+extension Severity: ArgumentValue {}
+extension ReportFormat: ArgumentValue {}
+
+/// A number of bytes, such as `64M`.
+struct ByteCount: ArgumentValue {
+  let bytes: Int
+
+  static let expectation: String? = "a size like 64M"
+
+  init(_ bytes: Int) {
+    self.bytes = bytes
+  }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let unit = argument.uppercased().last.flatMap { units[$0] }
+    guard let number = Int(unit == nil ? argument : String(argument.dropLast())), number > 0 else {
+      return nil
+    }
+    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    if overflow { return nil }
+    self.bytes = bytes
+  }
+
+  var argument: String {
+    bytes % (1 << 20) == 0 ? "\(bytes >> 20)M" : "\(bytes)"
+  }
+}
+
+/// Options about what is looked for.
+struct RuleOptions: ParsableArguments {
+  @Option("--rules", help: "Add the rules of a TOML file.", valueName: "FILE")
+  var files: [String] = []
+
+  @Flag("--no-default-rules", help: "Leave out the rules that vastguard carries.")
+  var noDefaultRules: Bool
+
+  /// The rules in force.
+  func ruleSet() throws -> RuleSet {
+    var contents: [(name: String, bytes: [UInt8])] = []
+    for file in files {
+      var bytes: [UInt8] = []
+      var reader = FileReader()
+      do throws(FileFailure) {
+        let resolved = try FolderWalk.resolved(Path(file))
+        try reader.read(resolved) { piece, window in
+          bytes += piece.copy(0..<piece.count).dropFirst(bytes.count - window.offset)
+        }
+      } catch {
+        throw RuleFileError(file: file, problem: error.why)
+      }
+      contents.append((file, bytes))
+    }
+    return try RuleSet(default: !noDefaultRules, files: contents)
+  }
+}
+
+/// Options about how much is used.
+struct LimitOptions: ParsableArguments {
+  @Option("--threads", help: "Scan with this many threads; by default one for each processor.")
+  var threads: Int?
+
+  @Option("--max-blob-size", help: "Don't read larger contents, but list them as incomplete.")
+  var maxBlobSize = ByteCount(1 << 30)
+
+  func validate() throws(UsageError) {
+    if let threads, !(1...1024).contains(threads) {
+      throw UsageError("--threads must be 1 to 1024")
+    }
+  }
+
+  /// The number of threads: as told, or one for each processor that this process may use.
+  var threadCount: Int { threads ?? ProcessorCount.available }
+}
+
+/// Options about what is told, and how.
+struct OutputOptions: ParsableArguments {
+  @Option("--format -f", help: "The form of the report.")
+  var format: ReportFormat = .text
+
+  @Option(
+    "--output -o", help: "Write the report to FILE; '-' is standard output.", valueName: "FILE",
+    environment: false)
+  var output = "-"
+
+  @Option(
+    "--report", help: "Write a further report in another form; may be repeated.",
+    valueName: "FORMAT=FILE", environment: false)
+  var reports: [String] = []
+
+  @Option("--fail-on", help: "The least severity that makes the exit status 1.")
+  var failOn: Severity = .low
+
+  @Option("--exit-code", help: "The exit status for findings.", valueName: "N")
+  var exitCode: Int?
+
+  @Flag("--exit-zero", help: "End with 0 even where something was found.")
+  var exitZero: Bool
+
+  @Flag("--require-complete", help: "End with 3 wherever something could not be scanned.")
+  var requireComplete: Bool
+
+  @Flag("--quiet -q", help: "Print the report only if there is something in it.")
+  var quiet: Bool
+
+  @Flag("--verbose -v", help: "Say on standard error what is done, and how long it takes.")
+  var verbose: Bool
+
+  @Flag("--no-color", help: "Print without color.")
+  var noColor: Bool
+
+  func validate() throws(UsageError) {
+    if let exitCode, !(0...255).contains(exitCode) {
+      throw UsageError("--exit-code must be 0 to 255")
+    }
+    var seen: Set<String> = [output]
+    for report in reports {
+      let (_, file) = try Self.split(report)
+      guard seen.insert(file).inserted else {
+        throw UsageError("two reports would be written to \(quoted(file))")
+      }
+    }
+  }
+
+  /// A `FORMAT=FILE` in its parts.
+  private static func split(_ text: String) throws(UsageError) -> (ReportFormat, String) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[1].isEmpty, let format = ReportFormat(rawValue: String(parts[0]))
+    else {
+      let choices = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("--report takes FORMAT=FILE, with FORMAT one of \(choices)")
+    }
+    return (format, String(parts[1]))
+  }
+
+  /// Writes the reports and gives the status that the report deserves.
+  func write(_ report: Report, _ console: Console) -> ExitStatus {
+    let policy = Verdict.Policy(
+      exitCode: exitCode.map(Int32.init), exitZero: exitZero, requireComplete: requireComplete)
+    let verdict = Verdict(on: report, failOn: failOn)
+    let isWorthPrinting = !quiet || output != "-" || verdict.counted > 0 || !verdict.isComplete
+    do {
+      if isWorthPrinting { try ReportFile.write(report, with: reporter(console), to: output) }
+      for text in reports {
+        let (format, file) = try Self.split(text)
+        try ReportFile.write(report, with: format.reporter(), to: file)
+      }
+    } catch {
+      // Findings that nobody gets to read must not look like a clean run.
+      console.say(error)
+      return verdict.counted > 0 ? verdict.exitStatus(policy) : .incomplete
+    }
+    return verdict.exitStatus(policy)
+  }
+
+  private func reporter(_ console: Console) -> any Reporter {
+    let isTerminal = output == "-"
+    return format.reporter(
+      style: Style(
+        color: isTerminal && console.allowsColor(on: STDOUT_FILENO, noColor: noColor),
+        width: isTerminal ? console.width(of: STDOUT_FILENO) : 80))
+  }
+}

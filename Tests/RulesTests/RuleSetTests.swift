@@ -1,0 +1,90 @@
+import Rules
+import Testing
+
+@Suite struct RuleSetTests {
+  private typealias File = (name: String, bytes: [UInt8])
+
+  private func file(_ toml: String, name: String = "my.toml") -> File {
+    (name, Array(toml.utf8))
+  }
+
+  @Test func `a user's rules come after the embedded ones`() throws {
+    let embedded = try RuleSet()
+    let all = try RuleSet(files: [file(rule()), file(rule(["id": "'two'"]), name: "b.toml")])
+    #expect(all.rules.map(\.id) == embedded.rules.map(\.id) + ["one", "two"])
+    #expect(all.rule("two")?.origin == "b.toml:1")
+    #expect(all.rule("three") == nil)
+  }
+
+  @Test func `the embedded rules can be left out`() throws {
+    let set = try RuleSet(default: false, files: [file(rule())])
+    #expect(set.rules.map(\.id) == ["one"])
+  }
+
+  @Test func `a set without a rule is an error`() {
+    let error = #expect(throws: RuleFileError.self) { try RuleSet(default: false) }
+    #expect(error?.problem == "no rule is active")
+  }
+
+  @Test func `two rules cannot share an id`() {
+    let error = #expect(throws: RuleFileError.self) {
+      try RuleSet(
+        default: false, files: [file(rule()), file("\n" + rule(), name: "b.toml")])
+    }
+    #expect(
+      error.map { "\($0)" } == "b.toml:2: rule 'one': the id is taken by the rule at my.toml:1")
+  }
+
+  @Test func `a user cannot take the id of an embedded rule`() throws {
+    let id = try #require(try RuleSet().rules.first?.id)
+    #expect(throws: RuleFileError.self) { try RuleSet(files: [file(rule(["id": "'\(id)'"]))]) }
+  }
+
+  @Test func `a user's broken pattern is told before anything is scanned`() {
+    #expect(throws: RuleFileError.self) {
+      try RuleSet(files: [file(rule(["pattern": "'one=('"]))])
+    }
+  }
+
+  @Test func `the digest tells whether the rules are the same`() throws {
+    let one = file(rule())
+    let two = file(rule(["id": "'two'"]), name: "b.toml")
+    let digest = try RuleSet(default: false, files: [one]).digest
+    #expect(digest.utf8.count == 64)
+    #expect(digest.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) })
+    #expect(try RuleSet(default: false, files: [one]).digest == digest)
+    #expect(try RuleSet(default: false, files: [(one.name, one.bytes + [10])]).digest != digest)
+    #expect(try RuleSet(files: [one]).digest != digest)
+    #expect(try RuleSet(default: false, files: [one, two]).digest != digest)
+    #expect(
+      try RuleSet(default: false, files: [one, two]).digest
+        != RuleSet(default: false, files: [two, one]).digest)
+    #expect(try RuleSet().digest == RuleSet().digest)
+  }
+}
+
+@Suite struct EmbeddedRulesTests {
+  @Test(arguments: RuleSet.embeddedFiles.map(\.name))
+  func `an embedded file is sound`(name: String) throws {
+    let file = try #require(RuleSet.embeddedFiles.first { $0.name == name })
+    try RuleFile(bytes: file.bytes, name: name).compile()
+  }
+
+  @Test(arguments: try RuleSet().rules)
+  func `an embedded rule explains itself`(rule: Rule) {
+    #expect(!rule.examples.isEmpty)
+    #expect(!rule.counterexamples.isEmpty)
+    #expect(!rule.references.isEmpty)
+    #expect(rule.summary.hasSuffix("."))
+    #expect(rule.remedy.hasSuffix("."))
+    #expect(!rule.name.hasSuffix("."))
+    #expect(rule.origin.hasPrefix("rules/"))
+  }
+
+  @Test func `every embedded account key rule says that it is a leak`() throws {
+    for rule in try RuleSet().rules where rule.target == .content {
+      guard rule.secretClass.rawValue == "vast-account-key" else { continue }
+      #expect(rule.severity >= .high, "\(rule.id)")
+    }
+  }
+}
