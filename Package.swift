@@ -28,6 +28,8 @@ let package = Package(
   products: [.executable(name: "vastguard", targets: ["vastguard"])],
   targets: [
     // C libraries of the system, and what is written in C for them.
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -41,9 +43,10 @@ let package = Package(
 
     // bytes → candidates → findings
     module("Git", ["CGit2"]),
-    module("Blobs", ["Git"]),
+    module("Packs", ["CDeflate", "Git"]),
+    module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),
-    module("Findings", ["Candidates", "Rules", "Blobs", "Git"]),
+    module("Findings", ["Candidates", "Rules", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
     // findings → reports and responses
@@ -64,7 +67,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("Arguments", ["Arguments"]),
     tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan"]),
+    tests("CommandLine", ["vastguard"]),
     tests("Findings", ["Findings", "Candidates", "Rules", "Blobs", "Git"]),
+    tests("Git", ["Git"]),
     tests("PCRE", ["PCRE"]),
     tests("Reports", ["Reports", "Findings", "Rules", "Blobs", "Git"]),
     tests("Responses", ["Responses", "Findings", "Rules", "Blobs", "Git"]),

@@ -5,10 +5,17 @@ internal import Glibc
 package struct Window: Sendable {
   /// Where the piece's first byte stands in the content.
   package var offset: Int
-  /// The number of the line on which the first byte stands, from 1.
+  /// The line and column of the first byte, from 1; columns count UTF-16 code units.
   package var line: Int
+  package var column = 1
   /// The offsets in the piece of which it is the owner: what begins elsewhere is another's.
   package var owned: Range<Int>
+
+  package init(offset: Int, line: Int, owned: Range<Int>) {
+    self.offset = offset
+    self.line = line
+    self.owned = owned
+  }
 
   /// The window of a content that is read in one piece.
   package static func whole(count: Int) -> Window {
@@ -53,6 +60,8 @@ package struct FileReader: ~Copyable {
   ) throws(FileFailure) {
     var window = Window(offset: 0, line: 1, owned: 0..<0)
     var kept = 0
+    // Up to where in the content the pieces before are the owners.
+    var owned = 0
     while true {
       // One byte more than is left of a file, so that its end is seen.
       let capacity = kept + min(max(size - window.offset - kept, 64 << 10), Self.pieceSize) + 1
@@ -63,12 +72,13 @@ package struct FileReader: ~Copyable {
         return
       }
       // An edge inside the content is owned by half of the overlap on its either side.
-      let from = window.offset == 0 ? 0 : Self.overlap / 2
-      let cut = max(0, filled - Self.overlap)
-      window.owned = from..<(isLast ? filled + 1 : max(from, cut + Self.overlap / 2))
+      let from = owned - window.offset
+      window.owned = from..<(isLast ? filled + 1 : max(from, filled - Self.overlap / 2))
       body(buffer.span.extracting(0..<filled), window)
       if isLast { return }
-      window.line += newlines(in: 0..<cut)
+      owned = window.offset + window.owned.upperBound
+      let cut = firstByteOfCharacter(at: max(0, filled - Self.overlap))
+      pass(cut, &window)
       window.offset += cut
       kept = filled - cut
       for index in 0..<kept { buffer[index] = buffer[cut + index] }
@@ -100,10 +110,26 @@ package struct FileReader: ~Copyable {
     return filled
   }
 
-  private func newlines(in range: Range<Int>) -> Int {
+  /// Where the character begins that the byte at `place` belongs to, if it is UTF-8.
+  private func firstByteOfCharacter(at place: Int) -> Int {
+    var start = place
+    while start > max(0, place - 3), buffer[start] & 0xC0 == 0x80 { start -= 1 }
+    return start
+  }
+
+  /// Counts the lines and columns of the first bytes; one that is no UTF-8 may count wrongly.
+  private func pass(_ count: Int, _ window: inout Window) {
     let bytes = buffer.span
-    var count = 0
-    for index in range where bytes[index] == UInt8(ascii: "\n") { count += 1 }
-    return count
+    let hasMark =
+      window.offset == 0 && count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    for index in (hasMark ? 3 : 0)..<count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\n") {
+        window.line += 1
+        window.column = 1
+      } else if byte & 0xC0 != 0x80 {
+        window.column += byte >= 0xF0 ? 2 : 1
+      }
+    }
   }
 }

@@ -1,20 +1,28 @@
 package import Git
+package import Packs
 import Dispatch
 import Synchronization
 
-/// What is done with each object: one value for each thread.
-package protocol ObjectVisitor: ~Copyable, SendableMetatype {
+/// What is done with the objects of a repository: one value for each thread.
+///
+/// Packs calls what ``ObjectVisitor`` asks for; loose objects and what Packs can't read come in the
+/// same way.
+package protocol ObjectCollector: ObjectVisitor, ~Copyable {
   associatedtype Outcome: Sendable
 
-  /// Looks at an object; the bytes are lent for the call.
-  mutating func visit(_ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>)
+  /// The objects that could not be read, and why, since the last call.
+  mutating func takeUnreadable() -> [(id: ObjectID, why: String)]
 
   /// Ends the thread's part and gives what came of it.
   consuming func finish() -> Outcome
 }
 
-/// Reads all objects of a repository, each once, on several threads.
+/// Shows all objects of a repository, each once, to collectors on several threads.
+///
+/// Packs are read in the order of their deltas; loose objects, and what of a pack can't be read in
+/// that way, come through libgit2.
 package struct ObjectScan: Sendable {
+  private let store: ObjectStore
   private let open: @Sendable () throws(GitError) -> Repository
   private let threads: Int
   private let limit: Int
@@ -22,12 +30,15 @@ package struct ObjectScan: Sendable {
   /// Prepares the scan.
   ///
   /// - Parameters:
+  ///   - store: The objects.
   ///   - threads: How many threads read.
   ///   - limit: The size of an object in bytes past which it is not read.
   ///   - open: Opens the repository anew: each thread has its own.
   package init(
-    threads: Int, limit: Int, open: @escaping @Sendable () throws(GitError) -> Repository
+    _ store: ObjectStore, threads: Int, limit: Int,
+    open: @escaping @Sendable () throws(GitError) -> Repository
   ) {
+    self.store = store
     self.threads = threads
     self.limit = limit
     self.open = open
@@ -39,33 +50,60 @@ package struct ObjectScan: Sendable {
     package var failures: [(id: ObjectID, why: String)] = []
   }
 
-  /// The ids of all objects.
-  package func ids() throws -> Set<ObjectID> {
-    var ids: Set<ObjectID> = []
-    try open().objects.forEachID { ids.insert($0) }
-    return ids
+  /// Shows each object to a collector.
+  ///
+  /// - Parameter collector: Makes the collector of one thread.
+  /// - Returns: What the collectors say and what could not be read.
+  /// - Throws: What opening the repository or making a collector throws, or `EntryError` where
+  ///   there is no memory.
+  package func run<Collector: ObjectCollector & ~Copyable>(
+    _ collector: @Sendable () -> Collector
+  ) throws -> Outcome<Collector.Outcome> {
+    let (packed, unread) = try walkPacks(collector)
+    var outcome = try readSingly(Array(store.loose).sorted() + unread.map(\.id), collector)
+    outcome.parts += packed
+    return outcome
   }
 
-  /// Shows each of the objects to a visitor.
-  ///
-  /// - Parameters:
-  ///   - ids: The objects.
-  ///   - only: The kind that is wanted, or nil for every kind.
-  ///   - progress: Is told of each object.
-  ///   - visitor: Makes the visitor of one thread.
-  /// - Returns: What the visitors say and what could not be read.
-  /// - Throws: What opening the repository or making a visitor throws.
-  package func forEach<Visitor: ObjectVisitor & ~Copyable>(
-    in ids: [ObjectID], only: ObjectKind? = nil, progress: ScanProgress = ScanProgress(),
-    visitor: @Sendable () throws -> Visitor
-  ) throws -> Outcome<Visitor.Outcome> {
-    let shared = Mutex(Outcome<Visitor.Outcome>())
+  private func walkPacks<Collector: ObjectCollector & ~Copyable>(
+    _ collector: @Sendable () -> Collector
+  ) throws -> (parts: [Collector.Outcome], unread: [(id: ObjectID, why: String)]) {
+    let shared = Mutex<(parts: [Collector.Outcome], unread: [(id: ObjectID, why: String)])>(
+      ([], []))
+    var options = PackWalk.Options()
+    options.threads = threads
+    let open = open
+    options.externalObject = { id in
+      // Bases outside a pack are rare: a thin pack on its way, or a broken one.
+      guard let objects = try? open().objects else { return nil }
+      return try? objects.withObject(id) { kind, bytes in
+        PackWalk.ExternalObject(kind: kind, bytes: bytes.copy(0..<bytes.count))
+      }
+    }
+    let walk = try PackWalk(store.packs, options: options)
+    try walk.run(collector) { finished in
+      var finished = finished
+      let unread = finished.takeUnreadable()
+      let part = finished.finish()
+      shared.withLock {
+        $0.parts.append(part)
+        $0.unread += unread
+      }
+    }
+    return shared.withLock { $0 }
+  }
+
+  /// Reads objects one by one through libgit2.
+  private func readSingly<Collector: ObjectCollector & ~Copyable>(
+    _ ids: [ObjectID], _ collector: @Sendable () -> Collector
+  ) throws -> Outcome<Collector.Outcome> {
+    let shared = Mutex(Outcome<Collector.Outcome>())
     let trouble = Mutex<(any Error)?>(nil)
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    if ids.isEmpty { return Outcome() }
+    DispatchQueue.concurrentPerform(iterations: min(threads, (ids.count + 63) / 64)) { _ in
       do {
-        let (part, failures) = try work(
-          on: ids, from: next, only: only, progress: progress, visitor: visitor)
+        let (part, failures) = try work(on: ids, from: next, collector)
         shared.withLock {
           $0.parts.append(part)
           $0.failures += failures
@@ -78,29 +116,35 @@ package struct ObjectScan: Sendable {
     return shared.withLock { $0 }
   }
 
-  private func work<Visitor: ObjectVisitor & ~Copyable>(
-    on ids: [ObjectID], from next: borrowing Atomic<Int>, only: ObjectKind?,
-    progress: ScanProgress, visitor: () throws -> Visitor
-  ) throws -> (Visitor.Outcome, [(id: ObjectID, why: String)]) {
+  private func work<Collector: ObjectCollector & ~Copyable>(
+    on ids: [ObjectID], from next: borrowing Atomic<Int>, _ collector: () -> Collector
+  ) throws -> (Collector.Outcome, [(id: ObjectID, why: String)]) {
     let objects = try open().objects
-    var visitor = try visitor()
+    var collector = collector()
     var failures: [(id: ObjectID, why: String)] = []
-    let chunk = 64
+    let chunk = 16
     while true {
       let start = next.add(chunk, ordering: .relaxed).oldValue
       guard start < ids.count else { break }
-      progress.advance(by: min(chunk, ids.count - start))
       for id in ids[start..<min(start + chunk, ids.count)] {
         do {
-          if let only, try objects.header(of: id).kind != only { continue }
           try objects.withObject(id, limit: limit) { kind, bytes in
-            visitor.visit(id, kind, bytes)
+            Self.show(id, kind, bytes, to: &collector)
           }
         } catch {
           failures.append((id, "\(error)"))
         }
       }
     }
-    return (visitor.finish(), failures)
+    return (collector.finish(), failures)
+  }
+
+  /// Shows an object that was read as a whole: its bytes are at hand, so they come without marks.
+  private static func show<Collector: ObjectCollector & ~Copyable>(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, to collector: inout Collector
+  ) {
+    guard collector.search(for: kind) != nil else { return }
+    collector.visit(
+      PackedObject(id: id, kind: kind, size: bytes.count, marks: []), bytes: bytes)
   }
 }

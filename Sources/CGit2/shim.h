@@ -1,5 +1,8 @@
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+// libgit2's headers bring zlib with them: Debian's libgit2-dev depends on zlib1g-dev.
+#include <zlib.h>
 
 // Swift cannot call C functions with variable arguments: each option that is set gets a function.
 
@@ -18,3 +21,9 @@ static inline int git_shim_add_read_only_extensions(void) {
   return git_libgit2_opts(
       GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
 }
+
+// A source of objects that is written in Swift: what libgit2 calls, and the Swift object behind.
+typedef struct {
+  git_odb_backend base;
+  void *store;
+} git_shim_backend;

@@ -1,4 +1,6 @@
 #define TOML_EXCEPTIONS 0
+// How deep arrays and tables may nest. What walks through them recurses.
+#define TOML_MAX_NESTED_VALUES 16
 #include "toml_json.h"
 
 #include <algorithm>
@@ -83,7 +85,7 @@ void write_node(std::string &out, const toml::node &node) {
 }
 
 // The parts that a dotted key may have. toml++ bounds how deep values nest, but not how deep the
-// tables do that one key opens, and frees them by recursion: a long key would overflow the stack.
+// tables do that one key opens: a long key would overflow the stack.
 constexpr int most_key_parts = 16;
 
 // The place behind the string that begins at `start`, or the end of its line where it has no end.

@@ -8,6 +8,8 @@ internal import CScan
 package final class AnchorSearch: Sendable {
   // `vg_search_find` takes it as const: nothing writes to it after its creation.
   nonisolated(unsafe) private let search: OpaquePointer
+  /// The length of the longest literal, in bytes; 0 where there is none.
+  package let longestLiteral: Int
 
   /// Compiles a search; literal number n gets the kind n + 1, runs have the kind 0.
   ///
@@ -23,10 +25,25 @@ package final class AnchorSearch: Sendable {
     }
     guard let search = unsafe search else { return nil }
     unsafe self.search = search
+    longestLiteral = lengths.max() ?? 0
   }
 
   deinit {
     unsafe vg_search_free(search)
+  }
+
+  /// The longest run of hex digits that is an anchor, in bytes.
+  package static let longestRun = Int(vg_run_longest)
+
+  /// Calls `body` for each anchor of the bytes, ordered by place.
+  ///
+  /// - Returns: Whether there was memory for them all.
+  @discardableResult
+  package func forEachAnchor(in bytes: Span<UInt8>, _ body: (Anchor) -> Void) -> Bool {
+    var anchors = AnchorList()
+    guard find(in: bytes, anchors: &anchors) else { return false }
+    for index in 0..<anchors.count { body(anchors[index]) }
+    return true
   }
 
   /// Replaces `anchors` by those of the bytes, ordered by place.

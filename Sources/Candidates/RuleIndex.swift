@@ -7,7 +7,8 @@ package final class RuleIndex: Sendable {
   package let samples: [String: String]
   /// Finds the anchors of the rules about contents.
   package let contents: AnchorSearch
-  /// Finds the anchors of the rules about paths, in trees, lists of files and paths.
+  /// Finds the anchors of rules in the names of files: those of the rules about paths, and those
+  /// of the paths on which rules about contents insist.
   package let paths: AnchorSearch
 
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
@@ -35,7 +36,8 @@ package final class RuleIndex: Sendable {
       }
     }
     contentRules = byKind
-    let pathLiterals = Self.literals(of: pathRules, in: rules)
+    let names = content.flatMap { set.rules[$0].pathAnchors }.map(Self.folded)
+    let pathLiterals = Array(Set(Self.literals(of: pathRules, in: rules) + names))
     guard let contents = Self.search(for: literals, runs: !byKind[0].isEmpty),
       let paths = Self.search(for: pathLiterals, runs: false)
     else { return nil }
@@ -83,6 +85,14 @@ package final class RuleIndex: Sendable {
       guard let pattern = rule.target == .path ? rule.pattern : rule.path else { return false }
       return scratch.matches(pattern, in: path, rule: number)
         && Self.accepts(path: path, rule: rule, number: number, scratch: &scratch)
+    }
+  }
+
+  /// Whether a rule about paths may match a path whose last part is `name`.
+  package func mayMatch(name: Span<UInt8>, scratch: inout Scratch) -> Bool {
+    pathRules.contains { number in
+      rules[number].isAboutFolders
+        || scratch.matches(rules[number].pattern, in: name, rule: number)
     }
   }
 

@@ -31,16 +31,28 @@ package enum IgnoreCheck {
   ) throws(GitError) -> [Finding] {
     let everyone = try IgnoreRules(of: repository, scope: .everyone)
     let shared = try IgnoreRules(of: repository, scope: .shared)
+    let endsInLine = repository.workTree.map { Self.endsInLine($0.appending(".gitignore".utf8)) }
     return names.compactMap { name, holds in
       let path = Path(name)
       if shared.isIgnored(path, isFolder: false) { return nil }
       let isPersonal = everyone.isIgnored(path, isFolder: false)
-      return finding(path, holds, isPersonal: isPersonal, concernsVast: concernsVast)
+      return finding(
+        path, holds, isPersonal: isPersonal, concernsVast: concernsVast,
+        endsInLine: endsInLine ?? false)
     }
   }
 
+  /// Whether a file's last line has no end, so that what is added would become part of it.
+  private static func endsInLine(_ file: Path) -> Bool {
+    var last: UInt8?
+    var reader = FileReader()
+    // A file that is not there, or can't be read, has no last line.
+    try? reader.read(file) { bytes, _ in last = bytes.isEmpty ? last : bytes[bytes.count - 1] }
+    return last.map { $0 != UInt8(ascii: "\n") } ?? false
+  }
+
   private static func finding(
-    _ path: Path, _ holds: String, isPersonal: Bool, concernsVast: Bool
+    _ path: Path, _ holds: String, isPersonal: Bool, concernsVast: Bool, endsInLine: Bool
   ) -> Finding {
     let pattern = pattern(for: path.text)
     let message =
@@ -50,7 +62,8 @@ package enum IgnoreCheck {
     return Finding(
       rule: id, severity: concernsVast ? .low : .info, message: message, path: Path(pattern),
       layer: .ignore, fingerprint: Collector.fingerprint(id, "", Path(pattern), 0),
-      fix: "echo '\(pattern)' >> .gitignore")
+      fix: endsInLine
+        ? "printf '\\n%s\\n' '\(pattern)' >> .gitignore" : "echo '\(pattern)' >> .gitignore")
   }
 
   /// The line that a `.gitignore` should have for a name.

@@ -89,17 +89,47 @@ package struct ChangeScan: ~Copyable {
     }
   }
 
-  /// Scans the headers and the message of an annotated tag, and of those that it tags.
-  package mutating func scanTag(_ id: ObjectID, _ report: inout Report) {
+  /// Scans the name of a reference that is new.
+  package mutating func scanName(ofReference name: Path) {
+    collector.addName(
+      at: Place(layer: .refName, path: name, exposure: .carried), layer: .refName)
+  }
+
+  /// Scans what a reference names besides commits: annotated tags, with all that they tag, and
+  /// files and trees without a commit.
+  package mutating func scanTarget(
+    _ id: ObjectID, of reference: Path, _ report: inout Report
+  ) {
     do {
-      guard try repository.objects.header(of: id).kind == .tag else { return }
-      let (hits, target) = try repository.objects.withObject(id) { _, bytes in
-        (scanner.hits(in: bytes), TagObject(bytes)?.target)
+      switch try repository.objects.header(of: id).kind {
+      case .commit: break
+      case .tag:
+        let (hits, target) = try repository.objects.withObject(id) { _, bytes in
+          (scanner.hits(in: bytes), TagObject(bytes)?.target)
+        }
+        collector.add(hits, at: Place(layer: .tagMessage, path: Path(""), exposure: .carried))
+        if let target { scanTarget(target, of: reference, &report) }
+      case .blob:
+        let place = Place(layer: .history, path: reference, exposure: .carried, blob: id)
+        add(id, since: [], at: place, &report)
+      case .tree: scanTree(id, &report)
       }
-      collector.add(hits, at: Place(layer: .tagMessage, path: Path(""), exposure: .carried))
-      if let target { scanTag(target, &report) }
     } catch {
-      report.incomplete.append(Report.Gap(what: "tag \(id)", why: "\(error)"))
+      report.incomplete.append(Report.Gap(what: "object \(id)", why: "\(error)"))
+    }
+  }
+
+  private mutating func scanTree(_ id: ObjectID, _ report: inout Report) {
+    var files: [(path: Path, mode: FileMode, id: ObjectID)] = []
+    let failures = repository.objects.forEachFile(inTree: id) { files.append(($0, $1, $2)) }
+    report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
+    for file in files where file.mode.isBlob {
+      let place = Place(
+        layer: file.mode.kind == .symlink ? .symlink : .history, path: file.path,
+        exposure: .carried, blob: file.id)
+      add(file.id, since: [], at: place, &report)
+      collector.addName(at: place)
+      collector.addPathFindings(at: place, fix: nil)
     }
   }
 

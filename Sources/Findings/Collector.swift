@@ -126,6 +126,9 @@ package struct Collector: ~Copyable {
 
   /// Puts the rows into `report`; no string of it holds a secret afterwards.
   package consuming func finish(_ report: inout Report) {
+    // What could not be scanned is named all the same.
+    for gap in report.incomplete { noteSecrets(in: gap.what + "\n" + gap.why) }
+    noteSecrets(in: report.target.path)
     let redactor = Redactor(secrets.mapValues(\.redacted))
     var occurrences: [String: Int] = [:]
     for finding in findings {
@@ -144,6 +147,12 @@ package struct Collector: ~Copyable {
     report.target.path = redactor.redacted(report.target.path)
   }
 
+  private mutating func noteSecrets(in text: String) {
+    for hit in scanner.hits(in: Array(text.utf8).span) {
+      _ = secretRow(of: hit.secret, rule: rules[hit.rule])
+    }
+  }
+
   private mutating func secretRow(of value: [UInt8], rule: Rule) -> SecretRow {
     if let row = secrets[value] { return row }
     let row = SecretRow(value: value, secretClass: rule.secretClass)
@@ -154,7 +163,7 @@ package struct Collector: ~Copyable {
   private func finding(
     _ hit: Hit, _ rule: Rule, _ row: SecretRow, at place: Place, ordinal: Int
   ) -> Finding {
-    let sample = row.sha256.flatMap { samples[String($0.prefix(32))] }
+    let sample = samples[String(Digest.sha256(hit.secret).prefix(32))]
     return Finding(
       rule: rule.id, severity: sample == nil ? place.exposure.severity(of: rule) : .info,
       message: sample.map { "A public sample value, known from \($0)" } ?? rule.name,

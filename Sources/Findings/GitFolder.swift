@@ -28,8 +28,9 @@ struct GitFolder {
     return (tasks, gaps)
   }
 
-  /// Files in forms of git's own, which hold no text that anybody wrote.
+  /// Files in forms of git's own, which hold no text that anybody wrote but names of references.
   private static func isBinary(_ path: Path) -> Bool {
+    if path == Path("packed-refs") { return true }
     let name = Array(path.name)
     return name == Array("index".utf8) || name.starts(with: "sharedindex.".utf8)
   }
@@ -40,6 +41,6 @@ struct GitFolder {
     {
       return .reflog
     }
-    return path.bytes.starts(with: "refs/".utf8) || path == Path("packed-refs") ? .refName : .config
+    return path.bytes.starts(with: "refs/".utf8) ? .refName : .config
   }
 }

@@ -1,6 +1,7 @@
 import Blobs
 import Candidates
 import Git
+import Rules
 
 /// Reads all objects of a repository once, and tells where each hit came from.
 struct HistoryScan {
@@ -43,14 +44,28 @@ struct HistoryScan {
 
   /// Scans, adds the findings to `collector` and the gaps and counts to `report`.
   func run(_ collector: inout Collector, _ report: inout Report) throws -> Outcome {
-    let scan = ObjectScan(threads: options.threads, limit: options.maxBlobSize, open: open)
-    let known = try scan.ids()
-    options.progress.expect(known.count)
-    let ids = known.sorted()
-    let index = options.index
-    let result = try scan.forEach(in: ids, progress: options.progress) {
-      try HitVisitor(index: index, known: known)
-    }
+    let store = ObjectStore(
+      objectDirectory: repository.objectDirectory, alternates: repository.alternates)
+    report.incomplete += store.failures.map { Report.Gap(what: $0.what.text, why: $0.why) }
+    let scan = ObjectScan(store, threads: options.threads, limit: options.maxBlobSize, open: open)
+    options.progress.expect(store.count)
+    let objects = try hits(scan, store, &report)
+    let reach = Reach(of: repository, objects: objects)
+    addGaps(objects, reach, &report)
+    var placing = Placing(repository, objects, reach, scope)
+    placing.placeMessages(&collector)
+    placing.place(try edges(scan, objects), &collector, &report)
+    let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
+    report.statistics.commits += count
+    return Outcome(blobs: objects.blobs, committed: placing.committed, commitCount: count)
+  }
+
+  /// Looks at every object once.
+  private func hits(
+    _ scan: ObjectScan, _ store: ObjectStore, _ report: inout Report
+  ) throws -> ObjectHits {
+    let options = options
+    let result = try scan.run { HitCollector(options, store: store) }
     var objects = ObjectHits()
     for part in result.parts { objects.merge(part) }
     report.incomplete += result.failures.sorted { $0.id < $1.id }.map { failure in
@@ -58,33 +73,20 @@ struct HistoryScan {
     }
     report.statistics.blobs += objects.blobCount
     report.statistics.bytes += objects.byteCount
-    let reach = Reach(of: repository, objects: objects)
-    addGaps(objects, reach, &report)
-    var placing = Placing(repository, objects, reach, scope)
-    let edges = try edges(scan, ids, objects)
-    placing.placeMessages(&collector)
-    placing.place(edges, numbers: Self.numbers(ids), ids, &collector, &report)
-    let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
-    report.statistics.commits += count
-    return Outcome(blobs: objects.blobs, committed: placing.committed, commitCount: count)
+    return objects
   }
 
-  private static func numbers(_ ids: [ObjectID]) -> [ObjectID: UInt32] {
-    Dictionary(uniqueKeysWithValues: zip(ids, 0...))
-  }
-
-  /// The way down from root trees to what was found; no tree is read again where nothing was.
-  private func edges(_ scan: ObjectScan, _ ids: [ObjectID], _ objects: ObjectHits) throws
-    -> TreeEdges
-  {
-    let named = Set(objects.named.map { TreeEdgeVisitor.NamedEntry(tree: $0.tree, name: $0.name) })
-    let wanted = Set(objects.blobs.keys)
-    if named.isEmpty, wanted.isEmpty { return TreeEdges([]) }
-    let numbers = Self.numbers(ids)
-    let result = try scan.forEach(in: ids, only: .tree) {
-      TreeEdgeVisitor(numbers: numbers, wanted: wanted, named: named)
+  /// The way down from root trees to what was found.
+  private func edges(_ scan: ObjectScan, _ objects: ObjectHits) throws -> TreeEdges {
+    // A hit that holds only in files of certain names needs a path only if there is such a file.
+    let rules = options.index.rules
+    let blobs = objects.blobs.filter { blob, hits in
+      objects.suspects.contains(blob) || hits.contains { !rules[$0.rule].isTiedToNames }
     }
-    return TreeEdges(result.parts)
+    return try TreeEdges(to: Set(blobs.keys), named: objects.named) { wanted in
+      let ids = IDSearch(wanted)
+      return try scan.run { EntryCollector(wanted, ids) }.parts.flatMap(\.self)
+    }
   }
 
   private func addGaps(_ objects: ObjectHits, _ reach: Reach, _ report: inout Report) {
@@ -112,7 +114,7 @@ struct HistoryScan {
         Report.Gap(what: "object \($0)", why: "it is missing; 'git fsck' tells who needs it")
       }
     }
-    report.incomplete += objects.malformed.map { Report.Gap(what: "object \($0.id)", why: $0.why) }
+    report.incomplete += objects.faults.map { Report.Gap(what: "object \($0.id)", why: $0.why) }
     for (id, rule, why) in objects.undecided {
       report.addUndecided([rule: why], in: "object \(id)", rules: options.index)
     }

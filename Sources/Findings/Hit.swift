@@ -36,7 +36,7 @@ package struct ContentScanner: ~Copyable {
       return []
     }
     if candidates.isEmpty { return [] }
-    var cursor = LineCursor(line: window.line, isStart: window.offset == 0, in: bytes)
+    var cursor = LineCursor(window, in: bytes)
     return candidates.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
       .filter { window.owned.contains($0.secret.lowerBound) }
       .map { candidate in
@@ -63,17 +63,22 @@ package struct ContentScanner: ~Copyable {
     return isShortOfMemory
   }
 
-  /// Whether any rule could want to see a name that stands in the bytes: those of a name, or of a
-  /// tree whose names are not parsed yet.
-  package mutating func mayWantName(_ bytes: Span<UInt8>) -> Bool {
-    for search in [finder.index.paths, finder.index.contents] {
-      guard search.find(in: bytes, anchors: &anchors) else {
-        isShortOfMemory = true
-        return true
-      }
-      if !anchors.isEmpty { return true }
+  /// Whether a name of a file holds an anchor of a path, and whether it holds one of contents.
+  package mutating func anchors(inName name: Span<UInt8>) -> (path: Bool, content: Bool) {
+    (has(finder.index.paths, in: name), has(finder.index.contents, in: name))
+  }
+
+  private mutating func has(_ search: AnchorSearch, in name: Span<UInt8>) -> Bool {
+    guard search.find(in: name, anchors: &anchors) else {
+      isShortOfMemory = true
+      return true
     }
-    return false
+    return !anchors.isEmpty
+  }
+
+  /// Whether a rule about paths may match a path whose last part is `name`.
+  package mutating func mayMatchPath(name: Span<UInt8>) -> Bool {
+    finder.index.mayMatch(name: name, scratch: &finder.scratch)
   }
 
   /// The rules about paths that match a path, in order of precedence.

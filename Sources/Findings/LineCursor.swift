@@ -1,3 +1,5 @@
+import Blobs
+
 /// Counts lines and columns on the way through a content, so that each byte is passed once.
 struct LineCursor {
   /// The line, from 1.
@@ -5,20 +7,20 @@ struct LineCursor {
   /// LF ends one; so does CR in a content without any LF.
   private(set) var line: Int
   /// The column in UTF-16 code units, from 1; a byte order mark is none.
-  private(set) var column = 1
+  private(set) var column: Int
   private var offset = 0
   private let newline: UInt8
 
   /// Starts at the first byte of a piece of a content.
   ///
   /// - Parameters:
-  ///   - line: The line on which the piece begins.
-  ///   - isStart: Whether the content itself begins here.
+  ///   - window: Where the piece begins.
   ///   - bytes: The piece.
-  init(line: Int, isStart: Bool, in bytes: Span<UInt8>) {
-    self.line = line
+  init(_ window: Window, in bytes: Span<UInt8>) {
+    line = window.line
+    column = window.column
     newline = Self.newline(of: bytes)
-    if isStart, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+    if window.offset == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       offset = 3
     }
   }

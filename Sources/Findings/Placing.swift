@@ -41,27 +41,29 @@ struct Placing {
         exposure: isReached ? .carried : .unreachable, blob: nil, commit: commit)
       for secret in collector.add(hits, at: place) {
         if let commit { collector.note(secret, commit: commit, added: true) }
-        if isReached { collector.noteCloned(secret) }
+        if isReached {
+          collector.noteCloned(secret)
+          collector.noteReachable(secret)
+        }
       }
     }
   }
 
   /// Places the hits of blobs and the names of files, in order of time.
   mutating func place(
-    _ edges: TreeEdges, numbers: [ObjectID: UInt32], _ ids: [ObjectID],
-    _ collector: inout Collector, _ report: inout Report
+    _ edges: TreeEdges, _ collector: inout Collector, _ report: inout Report
   ) {
-    var attribution = Attribution(edges: edges, numbers: numbers)
-    var placed: Set<UInt32> = []
+    var attribution = Attribution(edges: edges)
+    var placed: Set<ObjectID> = []
     for event in events(&attribution) {
       placed.insert(event.sighting.target)
-      place(event, ids, &collector)
+      place(event, &collector)
     }
-    placeDirect(&attribution, numbers, ids, &placed, &collector)
+    placeDirect(&attribution, &placed, &collector)
     if scope == .everything {
-      placeDangling(&attribution, ids, &placed, &collector)
+      placeDangling(&attribution, &placed, &collector)
     }
-    noteReachable(attribution, ids, &collector)
+    noteReachable(attribution, &collector)
     if attribution.isCut {
       report.incomplete.append(
         Report.Gap(
@@ -92,9 +94,9 @@ struct Placing {
     }
   }
 
-  private mutating func place(_ event: Event, _ ids: [ObjectID], _ collector: inout Collector) {
+  private mutating func place(_ event: Event, _ collector: inout Collector) {
     let sighting = event.sighting
-    let blob = ids[Int(sighting.target)]
+    let blob = sighting.target
     guard let commit = summary(of: objects.commits.nodes[event.commit].id) else { return }
     guard event.isAdded else {
       for hit in objects.blobs[blob] ?? [] {
@@ -135,12 +137,11 @@ struct Placing {
 
   /// Places what references name without a commit.
   private func placeDirect(
-    _ attribution: inout Attribution, _ numbers: [ObjectID: UInt32], _ ids: [ObjectID],
-    _ placed: inout Set<UInt32>, _ collector: inout Collector
+    _ attribution: inout Attribution, _ placed: inout Set<ObjectID>, _ collector: inout Collector
   ) {
     for (name, id) in reach.direct {
       if let hits = objects.blobs[id] {
-        if let number = numbers[id] { placed.insert(number) }
+        placed.insert(id)
         let place = Place(layer: .history, path: name, exposure: .carried, blob: id)
         for secret in collector.add(hits, at: place) {
           collector.noteCloned(secret)
@@ -149,7 +150,7 @@ struct Placing {
       }
       attribution.forEach(below: id) { sighting in
         placed.insert(sighting.target)
-        let blob = ids[Int(sighting.target)]
+        let blob = sighting.target
         add(
           sighting, blob,
           Place(layer: .history, path: sighting.path, exposure: .carried, blob: blob), &collector)
@@ -159,22 +160,23 @@ struct Placing {
 
   /// Places what no commit holds: below trees that nothing holds, and blobs that no tree holds.
   private func placeDangling(
-    _ attribution: inout Attribution, _ ids: [ObjectID], _ placed: inout Set<UInt32>,
+    _ attribution: inout Attribution, _ placed: inout Set<ObjectID>,
     _ collector: inout Collector
   ) {
     for root in attribution.roots {
-      attribution.forEach(belowNumber: root) { sighting in
+      attribution.forEach(below: root) { sighting in
         guard placed.insert(sighting.target).inserted else { return }
-        let blob = ids[Int(sighting.target)]
+        let blob = sighting.target
         add(
           sighting, blob,
           Place(layer: .unreachable, path: sighting.path, exposure: .unreachable, blob: blob),
           &collector)
       }
     }
-    let numbers = Set(placed.map { ids[Int($0)] })
-    for (blob, hits) in objects.blobs.sorted(by: { $0.key < $1.key }) where !numbers.contains(blob)
-    {
+    // What is staged has its place in the index; an index that can't be read is told of elsewhere.
+    let staged = Set((try? repository.indexEntries())?.entries.map(\.id) ?? [])
+    for (blob, hits) in objects.blobs.sorted(by: { $0.key < $1.key })
+    where !placed.contains(blob) && !staged.contains(blob) {
       let text = "\(blob)"
       let path = Path(".git/objects/\(text.prefix(2))/\(text.dropFirst(2))")
       collector.add(
@@ -184,16 +186,16 @@ struct Placing {
 
   /// Tells which secrets the tip of a reference still has.
   private func noteReachable(
-    _ attribution: Attribution, _ ids: [ObjectID], _ collector: inout Collector
+    _ attribution: Attribution, _ collector: inout Collector
   ) {
-    var (targets, visited): (Set<UInt32>, Set<UInt32>) = ([], [])
+    var (targets, visited): (Set<ObjectID>, Set<ObjectID>) = ([], [])
     for tip in reach.tips {
       guard let number = objects.commits.number(of: tip) else { continue }
       let tree = objects.commits.nodes[number].tree
       attribution.collect(below: tree, into: &targets, visited: &visited)
     }
     for target in targets {
-      for hit in objects.blobs[ids[Int(target)]] ?? [] { collector.noteReachable(hit.secret) }
+      for hit in objects.blobs[target] ?? [] { collector.noteReachable(hit.secret) }
     }
   }
 

@@ -4,21 +4,36 @@ import Rules
 
 /// Takes secrets out of whatever a report is going to say.
 struct Redactor {
-  private let secrets: [(value: [UInt8], shown: [UInt8])]
+  /// The secrets by their first bytes, the longest first, so that one which holds another is not
+  /// left in pieces.
+  private let secrets: [[UInt8]: [(value: [UInt8], shown: [UInt8])]]
+  private static let headLength = 4
 
   /// Prepares to replace each secret by the form that people may see.
   init(_ secrets: [[UInt8]: String]) {
-    // The longest first, so that one which holds another is not left in pieces.
-    self.secrets = secrets.sorted { $0.key.count > $1.key.count }
-      .map { ($0.key, Array($0.value.utf8)) }
+    let pairs = secrets.map { (value: $0.key, shown: Array($0.value.utf8)) }
+    self.secrets = Dictionary(grouping: pairs) { Array($0.value.prefix(Self.headLength)) }
+      .mapValues { $0.sorted { $0.value.count > $1.value.count } }
   }
 
+  /// Takes time for the length of the text, however many secrets there are.
   func redacted(_ bytes: [UInt8]) -> [UInt8] {
-    var bytes = bytes
-    for (value, shown) in secrets where bytes.count >= value.count {
-      while let range = bytes.firstRange(of: value) { bytes.replaceSubrange(range, with: shown) }
+    if secrets.isEmpty { return bytes }
+    var clean: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      let rest = bytes[place...]
+      if let secret = secrets[Array(rest.prefix(Self.headLength))]?.first(where: {
+        rest.starts(with: $0.value)
+      }) {
+        clean += secret.shown
+        place += secret.value.count
+      } else {
+        clean.append(bytes[place])
+        place += 1
+      }
     }
-    return bytes
+    return clean
   }
 
   func redacted(_ text: String) -> String {

@@ -27,7 +27,7 @@ package struct RepositoryScan {
     package let workTree: WorkTree
     /// Paths of files that hold a secret.
     package var holders: Set<Path> = []
-    /// Whether any file names Vast.ai.
+    /// Whether any file names Vast.ai, or is named as one that keeps keys.
     package var mentionsVast = false
   }
 
@@ -99,7 +99,8 @@ package struct RepositoryScan {
       } else {
         report.statistics.files += 1
       }
-      seen.mentionsVast = seen.mentionsVast || result.mentionsVast
+      seen.mentionsVast =
+        seen.mentionsVast || result.mentionsVast || names.isKeyFile(file.entry.path.bytes)
       let found = collector.add(result.hits, at: result.task.place)
       if !found.isEmpty { seen.holders.insert(file.entry.path) }
       if file.standing == .untracked { collector.addName(at: result.task.place) }

@@ -1,88 +1,65 @@
-import Blobs
 import Git
+import Blobs
+import Packs
 
-/// How trees lead to the blobs and trees that a finding is about, and to nothing else.
+/// How trees lead to the blobs and names that a finding is about, and to nothing else.
 ///
-/// Built from one pass over all trees: which of them hold what is looked for, which hold those,
-/// up to root trees. Objects are numbered, so that an edge is twelve bytes.
+/// Built from below: which trees hold what is looked for, then which hold those, up to root trees.
 struct TreeEdges: Sendable {
-  /// A step down from a tree: a name, and the number of what it leads to.
+  /// A step down from a tree.
   struct Child: Sendable, Hashable {
-    let name: Int
-    let target: UInt32
+    let name: [UInt8]
+    let target: ObjectID
     let kind: FileMode.Kind
   }
 
-  /// The numbers of trees that lead to something, with the steps that do, in order of names.
-  private(set) var children: [UInt32: [Child]] = [:]
-  private(set) var names: [[UInt8]] = []
+  /// The trees that lead to something, with the steps that do.
+  private(set) var children: [ObjectID: [Child]] = [:]
 
   /// Trees that are a child of another in `children`.
-  private(set) var isChild: Set<UInt32> = []
+  private(set) var folders: Set<ObjectID> = []
 
-  /// Keeps the edges that lead to what is looked for.
-  init(_ parts: [TreeEdgeVisitor.Part]) {
-    var interesting: Set<UInt32> = []
-    var numbers: [[UInt8]: Int] = [:]
-    for part in parts {
-      let renamed = part.names.map { name in
-        if let number = numbers[name] { return number }
-        names.append(name)
-        numbers[name] = names.count - 1
-        return names.count - 1
+  /// Follows what is looked for upward; each level costs a pass over all trees, and none is made
+  /// where nothing is looked for.
+  ///
+  /// - Parameters:
+  ///   - blobs: The blobs that are looked for.
+  ///   - named: Entries that are looked for whatever they lead to.
+  ///   - pass: Gives the entries of all trees that lead to one of some objects.
+  init(
+    to blobs: Set<ObjectID>, named: [TreeEntry],
+    pass: (Set<ObjectID>) throws -> [TreeEntry]
+  ) rethrows {
+    var wanted = blobs
+    for entry in named where add(entry) { wanted.insert(entry.tree) }
+    while !wanted.isEmpty {
+      var next: Set<ObjectID> = []
+      for entry in try pass(wanted) {
+        let isNew = children[entry.tree] == nil
+        if add(entry), isNew { next.insert(entry.tree) }
       }
-      for edge in part.wanted {
-        interesting.insert(edge.parent)
-        let child = Child(name: renamed[Int(edge.name)], target: edge.child, kind: edge.kind)
-        children[edge.parent, default: []].append(child)
-      }
-    }
-    Self.climb(parts, from: &interesting)
-    addFolders(parts, numbers, leadingTo: interesting)
-  }
-
-  /// Adds the trees that hold a tree of `interesting`, and those that hold them.
-  private static func climb(
-    _ parts: [TreeEdgeVisitor.Part], from interesting: inout Set<UInt32>
-  ) {
-    var grew = !interesting.isEmpty
-    while grew {
-      grew = false
-      for part in parts {
-        for edge in part.folders where interesting.contains(edge.child) {
-          if interesting.insert(edge.parent).inserted { grew = true }
-        }
-      }
+      wanted = next
     }
   }
 
-  private mutating func addFolders(
-    _ parts: [TreeEdgeVisitor.Part], _ numbers: [[UInt8]: Int], leadingTo interesting: Set<UInt32>
-  ) {
-    for part in parts {
-      for edge in part.folders where interesting.contains(edge.child) {
-        let name = numbers[part.names[Int(edge.name)]] ?? names.count
-        if name == names.count { names.append(part.names[Int(edge.name)]) }
-        let child = Child(name: name, target: edge.child, kind: .folder)
-        if children[edge.parent]?.contains(child) != true {
-          children[edge.parent, default: []].append(child)
-        }
-        isChild.insert(edge.child)
-      }
-    }
+  /// Adds a step; false where it is there.
+  private mutating func add(_ entry: TreeEntry) -> Bool {
+    let child = Child(name: entry.name, target: entry.target, kind: entry.kind)
+    if children[entry.tree]?.contains(child) == true { return false }
+    children[entry.tree, default: []].append(child)
+    if entry.kind == .folder { folders.insert(entry.target) }
+    return true
   }
-}
 
-extension TreeEdges {
   /// Whether a tree holds the sighting at its path.
-  func holds(_ sighting: Sighting, below tree: UInt32?) -> Bool {
+  func holds(_ sighting: Sighting, below tree: ObjectID?) -> Bool {
     guard var tree else { return false }
     let parts = sighting.path.bytes.split(separator: UInt8(ascii: "/"))
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       guard
         let child = children[tree]?.first(where: {
-          names[$0.name].elementsEqual(part) && ($0.kind == .folder || isLast)
+          $0.name.elementsEqual(part) && ($0.kind == .folder || isLast)
         })
       else { return false }
       if isLast { return child.target == sighting.target && child.kind == sighting.kind }
@@ -92,68 +69,56 @@ extension TreeEdges {
   }
 }
 
-/// Notes the edges of trees: all that lead to other trees, and those that lead to a wanted object.
-struct TreeEdgeVisitor: ObjectVisitor, ~Copyable {
-  struct Edge: Sendable {
-    let parent: UInt32
-    let child: UInt32
-    let name: UInt32
-    let kind: FileMode.Kind
-  }
-
-  /// What one thread noted.
-  struct Part: Sendable {
-    var folders: [Edge] = []
-    var wanted: [Edge] = []
-    var names: [[UInt8]] = []
-  }
-
-  private let numbers: [ObjectID: UInt32]
+/// Notes the entries of trees that lead to one of some objects.
+struct EntryCollector: ObjectCollector, ~Copyable {
   private let wanted: Set<ObjectID>
-  private let named: Set<NamedEntry>
-  private var part = Part()
-  private var nameNumbers: [[UInt8]: UInt32] = [:]
+  private let ids: IDSearch
+  private var entries: [TreeEntry] = []
+  private var unread: [(id: ObjectID, why: String)] = []
 
-  /// An entry of a tree that is wanted for its name.
-  struct NamedEntry: Hashable, Sendable {
-    let tree: ObjectID
-    let name: [UInt8]
-  }
-
-  /// Prepares a thread's visitor.
+  /// Prepares a thread's collector.
   ///
   /// - Parameters:
-  ///   - numbers: The numbers of all objects.
-  ///   - wanted: The blobs that are looked for.
-  ///   - named: Entries that are looked for whatever they lead to.
-  init(numbers: [ObjectID: UInt32], wanted: Set<ObjectID>, named: Set<NamedEntry>) {
-    self.numbers = numbers
+  ///   - wanted: The objects.
+  ///   - ids: The search for their ids, which all threads share.
+  init(_ wanted: Set<ObjectID>, _ ids: IDSearch) {
     self.wanted = wanted
-    self.named = named
+    self.ids = ids
   }
 
-  mutating func visit(_ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>) {
-    guard kind == .tree, let parent = numbers[id] else { return }
+  consuming func finish() -> [TreeEntry] { entries }
+
+  mutating func takeUnreadable() -> [(id: ObjectID, why: String)] {
+    defer { unread = [] }
+    return unread
+  }
+
+  func search(for kind: ObjectKind) -> (any MarkSearch)? {
+    kind == .tree ? ids : nil
+  }
+
+  mutating func needsBytes(of object: borrowing PackedObject) -> Bool {
+    !object.marks.isEmpty
+  }
+
+  /// A tree that is too large to be held was told as a gap when it was first met.
+  mutating func needsWindows(of object: borrowing PackedObject) -> Bool { false }
+
+  mutating func visit(_ object: borrowing PackedObject, bytes: Span<UInt8>?) {
+    guard let bytes else { return }
+    let tree = object.id
     _ = TreeObject.forEachEntry(in: bytes) { mode, name, target in
-      let isFolder = mode.kind == .folder
-      let isWanted =
-        wanted.contains(target)
-        || (!named.isEmpty && named.contains(NamedEntry(tree: id, name: bytes.copy(name))))
-      guard isFolder || isWanted, let child = numbers[target] else { return }
-      let edge = Edge(
-        parent: parent, child: child, name: number(of: bytes.copy(name)), kind: mode.kind)
-      if isFolder { part.folders.append(edge) }
-      if isWanted { part.wanted.append(edge) }
+      guard wanted.contains(target) else { return }
+      entries.append(
+        TreeEntry(tree: tree, name: bytes.copy(name), target: target, kind: mode.kind))
     }
   }
 
-  consuming func finish() -> Part { part }
+  mutating func visit(
+    _ object: borrowing PackedObject, window: ObjectWindow, bytes: Span<UInt8>
+  ) {}
 
-  private mutating func number(of name: [UInt8]) -> UInt32 {
-    if let number = nameNumbers[name] { return number }
-    let number = UInt32(part.names.count)
-    part.names.append(name)
-    nameNumbers[name] = number
-    return number
+  mutating func unreadable(_ id: ObjectID, _ error: EntryError) {
+    if error != .cyclicBase { unread.append((id, error.rawValue)) }
   }
 }

@@ -71,13 +71,8 @@ package struct TagObject: Sendable {
     self.target = target
     self.headers = headers
     kind = headers.value(of: "type", in: bytes).flatMap { range in
-      switch String(decoding: bytes.copy(range), as: UTF8.self) {
-      case "commit": .commit
-      case "tree": .tree
-      case "blob": .blob
-      case "tag": .tag
-      default: nil
-      }
+      let name = String(decoding: bytes.copy(range), as: UTF8.self)
+      return ObjectKind.allCases.first { $0.name == name }
     }
     name = headers.value(of: "tag", in: bytes)
     tagger = headers.value(of: "tagger", in: bytes)

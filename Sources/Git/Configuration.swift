@@ -39,6 +39,18 @@ extension Repository {
     }
   }
 
+  /// The folder from which git runs hooks here: `core.hooksPath`, or `hooks` in the common folder.
+  ///
+  /// - Throws: A `GitError` where the configuration can't be read.
+  package func hooksFolder() throws(GitError) -> Path {
+    guard let named = try configuredPath("core.hooksPath") else {
+      return commonDirectory.appending("hooks".utf8)
+    }
+    // A relative one counts from where git runs hooks.
+    if named.bytes.first == UInt8(ascii: "/") { return named }
+    return (workTree ?? gitDirectory).appending(named.bytes)
+  }
+
   /// The user's own file of ignore rules, at its default place where none is configured.
   func excludesFile() throws(GitError) -> Path? {
     if let file = try configuredPath("core.excludesFile") { return file }

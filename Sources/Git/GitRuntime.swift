@@ -1,18 +1,18 @@
 import CGit2
-import Synchronization
 
-/// Starts libgit2 once, when it is first needed, and guards its one global switch.
+/// Starts libgit2 once, when it is first needed.
 ///
-/// `git_libgit2_init` reads every certificate authority and costs 4 to 8 ms, so nothing that
-/// needs no repository may pay for it. It is never shut down: the process ends first.
+/// Starting it costs milliseconds, so nothing that needs no repository may pay for it. It is never
+/// shut down: the process ends first.
 enum GitRuntime {
   private static let failure: GitError? = {
     do throws(GitError) {
       try check("git_libgit2_init", git_libgit2_init())
-      try check("GIT_OPT_SET_OWNER_VALIDATION", git_shim_set_owner_validation(1))
       try check("GIT_OPT_SET_EXTENSIONS", git_shim_add_read_only_extensions())
       try check(
         "GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION", git_shim_set_strict_hash_verification(1))
+      // Who owns a repository is checked by `SafeDirectory`, as git does it.
+      try check("GIT_OPT_SET_OWNER_VALIDATION", git_shim_set_owner_validation(0))
       return nil
     } catch {
       return error
@@ -22,21 +22,6 @@ enum GitRuntime {
   /// Makes sure that libgit2 runs; every way into the module calls this first.
   static func start() throws(GitError) {
     if let failure { throw failure }
-  }
-
-  private static let ownerValidation = Mutex<Void>(())
-
-  /// Runs `open`, with or without libgit2's check of who owns the repository.
-  ///
-  /// The check is a switch for the whole process, so only one repository is opened at a time.
-  static func opening(
-    validatingOwner: Bool, _ open: () throws(GitError) -> RepositoryHandle
-  ) throws(GitError) -> RepositoryHandle {
-    try ownerValidation.withLock { _ throws(GitError) -> RepositoryHandle in
-      if !validatingOwner { _ = git_shim_set_owner_validation(0) }
-      defer { if !validatingOwner { _ = git_shim_set_owner_validation(1) } }
-      return try open()
-    }
   }
 }
 

@@ -11,8 +11,8 @@ struct Glob: Sendable {
     case star
     /// `**`: anything.
     case anything
-    /// `**/`: nothing, or anything that ends in a slash.
-    case folders
+    /// What begins `**/`: this and the two parts after it may be left out together.
+    case optional
   }
 
   private let parts: [Part]
@@ -40,7 +40,7 @@ struct Glob: Sendable {
         parts.append(.any)
         position += 1
       case UInt8(ascii: "*"):
-        parts.append(Self.stars(pattern, &position, isPath: isPath))
+        parts += Self.stars(pattern, &position, isPath: isPath)
       case UInt8(ascii: "["):
         guard let set = ByteSet(pattern, &position, foldsCase: foldsCase) else { return nil }
         parts.append(.oneOf(isPath ? set.removing(UInt8(ascii: "/")) : set))
@@ -55,19 +55,21 @@ struct Glob: Sendable {
   }
 
   /// Reads a run of stars: two or more are special only between slashes or ends.
-  private static func stars(_ pattern: [UInt8], _ position: inout Int, isPath: Bool) -> Part {
+  private static func stars(_ pattern: [UInt8], _ position: inout Int, isPath: Bool) -> [Part] {
     let slash = UInt8(ascii: "/")
     let start = position
     while position < pattern.count, pattern[position] == UInt8(ascii: "*") { position += 1 }
-    guard isPath else { return .anything }
+    guard isPath else { return [.anything] }
     let opens = start == 0 || pattern[start - 1] == slash
-    guard position - start > 1, opens else { return .star }
-    guard position < pattern.count else { return .anything }
+    guard position - start > 1, opens else { return [.star] }
+    guard position < pattern.count else { return [.anything] }
     if pattern[position] == slash {
       position += 1
-      return .folders
+      // Nothing, or anything that ends in a slash.
+      return [.optional, .anything, .byte(slash)]
     }
-    return pattern[position...].starts(with: [UInt8(ascii: "\\"), slash]) ? .anything : .star
+    let isBeforeSlash = pattern[position...].starts(with: [UInt8(ascii: "\\"), slash])
+    return isBeforeSlash ? [.anything] : [.star]
   }
 
   /// In lower case, if case is folded; git leaves an escaped letter as it stands.
@@ -93,7 +95,10 @@ struct Glob: Sendable {
   private func skipEmpty(_ positions: inout [Bool]) {
     for (position, part) in parts.enumerated() where positions[position] {
       switch part {
-      case .star, .anything, .folders: positions[position + 1] = true
+      case .star, .anything: positions[position + 1] = true
+      case .optional:
+        positions[position + 1] = true
+        positions[position + 3] = true
       case .byte, .any, .oneOf: continue
       }
     }
@@ -110,8 +115,7 @@ struct Glob: Sendable {
         switch parts[position] {
         case .star: stays = !(isPath && isSlash)
         case .anything: stays = true
-        case .folders: stays = true
-        case .byte, .any, .oneOf: break
+        case .byte, .any, .oneOf, .optional: break
         }
       }
       let arrives = position > 0 && positions[position - 1] && consumes(position - 1, byte, isSlash)
@@ -127,8 +131,7 @@ struct Glob: Sendable {
     case .byte(let expected): byte == expected
     case .any: !(isPath && isSlash)
     case .oneOf(let set): set.contains(byte)
-    case .folders: isSlash
-    case .star, .anything: false
+    case .star, .anything, .optional: false
     }
   }
 }

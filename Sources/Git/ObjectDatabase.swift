@@ -23,12 +23,32 @@ extension ObjectKind {
   // The database keeps its cache in the repository, which must therefore not go first.
   private let repository: RepositoryHandle
 
-  init(of repository: RepositoryHandle) throws(GitError) {
-    let pointer = try unsafe obtain("git_repository_odb") { pointer in
-      unsafe git_repository_odb(&pointer, repository.pointer)
+  /// The folders that hold the objects: the repository's own first, then those it borrows from.
+  package let folders: [Path]
+
+  /// Opens a repository's objects, and makes libgit2 use the same for it.
+  init(
+    of repository: RepositoryHandle, primary: Path, further: [Path]
+  ) throws(GitError) {
+    guard primary.resolved?.kind == .folder else {
+      throw GitError(.missing, "objects", "\(primary.text) is no folder of objects")
     }
+    let pointer = try unsafe obtain("git_odb_new") { unsafe git_odb_new(&$0) }
     unsafe self.pointer = pointer
     self.repository = repository
+    folders = ObjectFolders.all(primary: primary, further: further)
+    for folder in folders { try addSources(folder) }
+    try check("git_repository_set_odb", unsafe git_repository_set_odb(repository.pointer, pointer))
+  }
+
+  /// Adds the packs and the loose objects of one folder; packs are asked first, as in git.
+  private func addSources(_ folder: Path) throws(GitError) {
+    var packs: UnsafeMutablePointer<git_odb_backend>?
+    let code = folder.withCString { path in unsafe git_odb_backend_pack(&packs, path) }
+    try check("git_odb_backend_pack", code)
+    try check("git_odb_add_backend", unsafe git_odb_add_backend(pointer, packs, 2))
+    let loose = unsafe LooseObjects(folder).makeSource()
+    try check("git_odb_add_backend", unsafe git_odb_add_backend(pointer, loose, 1))
   }
 
   deinit {
@@ -71,6 +91,7 @@ extension ObjectKind {
     _ id: ObjectID, limit: Int = .max, _ body: (ObjectKind, Span<UInt8>) throws -> Result
   ) throws -> Result {
     let object = try LoadedObject(id, from: self, limit: limit)
+    defer { extendLifetime(object) }
     return try unsafe body(object.kind, object.bytes.span)
   }
 
@@ -79,11 +100,12 @@ extension ObjectKind {
     _ id: ObjectID, as kind: ObjectKind, _ parse: (Span<UInt8>) -> Result?
   ) throws(GitError) -> Result {
     let object = try LoadedObject(id, from: self, limit: 1 << 26)
+    defer { extendLifetime(object) }
     guard object.kind == kind else {
-      throw GitError(.corrupt, "git_odb_read", "\(id) is a \(object.kind), not a \(kind)")
+      throw GitError(.corrupt, "git_odb_read", "\(id) is a \(object.kind.name), not a \(kind.name)")
     }
     guard let result = unsafe parse(object.bytes.span) else {
-      throw GitError(.corrupt, "git_odb_read", "\(id) is not a well-formed \(kind)")
+      throw GitError(.corrupt, "git_odb_read", "\(id) is not a well-formed \(kind.name)")
     }
     return result
   }
@@ -157,6 +179,7 @@ extension ObjectKind {
           let visit = unsafe Unmanaged<Visit>.fromOpaque(payload).takeUnretainedValue()
           return visit.call(ObjectID(unsafe id.pointee)) ? 0 : GIT_EUSER.rawValue
         }, Unmanaged.passUnretained(visit).toOpaque())
+      extendLifetime(visit)
       if let failure = visit.failure { throw failure }
       try check("git_odb_foreach", code)
     }
@@ -169,7 +192,9 @@ extension ObjectKind {
     }
     let outside = [GIT_ERROR_OS, GIT_ERROR_NOMEMORY, GIT_ERROR_THREAD].map { Int32($0.rawValue) }
     if outside.contains(error.category) { return error }
-    return error.with(.corrupt, message: "\(id) is corrupt: \(error.message)")
+    let isTold = error.message.contains("is corrupt")
+    return error.with(
+      .corrupt, message: isTold ? error.message : "\(id) is corrupt: \(error.message)")
   }
 }
 

@@ -6,4 +6,14 @@ package enum ObjectKind: UInt8, Sendable, CaseIterable {
   case tree = 2
   case blob = 3
   case tag = 4
+
+  /// The name that git gives it.
+  package var name: String {
+    switch self {
+    case .commit: "commit"
+    case .tree: "tree"
+    case .blob: "blob"
+    case .tag: "tag"
+    }
+  }
 }

@@ -1,5 +1,4 @@
 import CGit2
-import Synchronization
 
 /// One git repository, opened for reading.
 ///
@@ -24,6 +23,12 @@ import Synchronization
   /// The index that this repository reads: its own, or the one that the environment names.
   package let indexFile: Path
 
+  /// The folder of the objects: the common folder's, or the one that the environment names.
+  package let objectDirectory: Path
+
+  /// Further folders of objects that the environment names.
+  package let alternates: [Path]
+
   /// Whether the environment named the index, so that it must exist.
   let indexMustExist: Bool
 
@@ -33,16 +38,20 @@ import Synchronization
   /// Takes over an opened repository.
   init(_ handle: RepositoryHandle, environment: RepositoryEnvironment? = nil) throws(GitError) {
     self.handle = handle
-    objects = try ObjectDatabase(of: handle)
     gitDirectory = try unsafe Self.folder(git_repository_path(handle.pointer))
     commonDirectory = try unsafe Self.folder(git_repository_commondir(handle.pointer))
-    indexFile = environment?.indexFile?.absolute ?? gitDirectory.appending("index".utf8)
-    indexMustExist = environment?.indexFile != nil
+    let environment = environment ?? RepositoryEnvironment()
+    objectDirectory =
+      environment.objectDirectory?.absolute ?? commonDirectory.appending("objects".utf8)
+    alternates = environment.alternateObjectDirectories
+    objects = try ObjectDatabase(of: handle, primary: objectDirectory, further: alternates)
+    indexFile = environment.indexFile?.absolute ?? gitDirectory.appending("index".utf8)
+    indexMustExist = environment.indexFile != nil
     // libgit2 looks beside the work tree's own HEAD, where a linked work tree has none.
     shallowFile =
-      environment?.shallowFile?.absolute ?? commonDirectory.appending("shallow".utf8)
+      environment.shallowFile?.absolute ?? commonDirectory.appending("shallow".utf8)
     try addWorkTreeConfiguration()
-    let named = environment?.workTree?.absolute
+    let named = environment.workTree?.absolute
     workTree = if let named { named } else { try findWorkTree() }
   }
 
@@ -126,17 +135,3 @@ import Synchronization
 
 @available(*, unavailable)
 extension Repository: Sendable {}
-
-extension Repository {
-  /// The folder from which git runs hooks here: `core.hooksPath`, or `hooks` in the common folder.
-  ///
-  /// - Throws: A `GitError` where the configuration can't be read.
-  package func hooksFolder() throws(GitError) -> Path {
-    guard let named = try configuredPath("core.hooksPath") else {
-      return commonDirectory.appending("hooks".utf8)
-    }
-    // A relative one counts from where git runs hooks.
-    if named.bytes.first == UInt8(ascii: "/") { return named }
-    return (workTree ?? gitDirectory).appending(named.bytes)
-  }
-}

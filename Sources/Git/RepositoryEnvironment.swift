@@ -34,7 +34,8 @@ package struct RepositoryEnvironment: Sendable {
     indexFile = value("GIT_INDEX_FILE")
     objectDirectory = value("GIT_OBJECT_DIRECTORY")
     alternateObjectDirectories =
-      value("GIT_ALTERNATE_OBJECT_DIRECTORIES").map { Self.split($0.bytes) } ?? []
+      value("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+      .map { ObjectFolders.split($0.bytes, at: UInt8(ascii: ":")) } ?? []
     shallowFile = value("GIT_SHALLOW_FILE")
     ceilingDirectories = value("GIT_CEILING_DIRECTORIES")
   }
@@ -45,48 +46,5 @@ package struct RepositoryEnvironment: Sendable {
       guard let path = Path(cString: unsafe getenv(name)), !path.bytes.isEmpty else { return nil }
       return path
     }
-  }
-
-  /// Splits a list at its colons; an item in double quotes is unquoted as git quotes paths.
-  static func split(_ list: [UInt8]) -> [Path] {
-    var paths: [Path] = []
-    var rest = list[...]
-    while !rest.isEmpty {
-      var item: [UInt8] = []
-      if rest.first == UInt8(ascii: "\"") {
-        item = unquoted(&rest)
-      } else {
-        item = Array(rest.prefix { $0 != UInt8(ascii: ":") })
-        rest = rest.dropFirst(item.count)
-      }
-      rest = rest.dropFirst()
-      if !item.isEmpty { paths.append(Path(bytes: item)) }
-    }
-    return paths
-  }
-
-  /// Takes a string in double quotes with the escapes of C from the front of `rest`.
-  private static func unquoted(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
-    let escapes: [UInt8: UInt8] = [
-      UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10,
-      UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9, UInt8(ascii: "v"): 11,
-    ]
-    var result: [UInt8] = []
-    rest = rest.dropFirst()
-    while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
-      guard byte == UInt8(ascii: "\\"), let next = rest.popFirst() else {
-        result.append(byte)
-        continue
-      }
-      let digits = [next] + rest.prefix(2)
-      let octal = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
-      if digits.count == 3, let octal {
-        result.append(octal)
-        rest = rest.dropFirst(2)
-      } else {
-        result.append(escapes[next] ?? next)
-      }
-    }
-    return result
   }
 }

@@ -3,8 +3,7 @@ import CGit2
 extension Repository {
   /// Opens the repository that holds `path`, looking upward as `git -C path` does.
   ///
-  /// No environment variable counts. Where the files belong to another user, the repository is
-  /// opened only if git would: see `SafeDirectory`.
+  /// No environment variable counts. A repository of another user is opened only if git would.
   /// - Throws: `notARepository` where there is none; `ownedByAnother`, `unsupported`, `corrupt` or
   ///   `other` where there is one that can't be opened.
   package static func open(at path: Path) throws(GitError) -> Repository {
@@ -22,11 +21,10 @@ extension Repository {
     let handle: RepositoryHandle
     if let folder = environment.gitDirectory {
       let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
-      handle = try openHandle(at: folder, flags: flags, ceilings: nil, validatingOwner: false)
+      handle = try openHandle(at: folder, flags: flags, ceilings: nil)
     } else {
       handle = try discover(from: Path("."), ceilings: environment.ceilingDirectories)
     }
-    try apply(environment, to: handle)
     let repository = try Repository(handle, environment: environment)
     if let shared = environment.commonDirectory?.resolved,
       shared != repository.commonDirectory.resolved
@@ -40,69 +38,32 @@ extension Repository {
     return repository
   }
 
-  private static func apply(
-    _ environment: RepositoryEnvironment, to handle: RepositoryHandle
-  ) throws(GitError) {
-    let repository = unsafe handle.pointer
-    if let folder = environment.objectDirectory {
-      let objects = try unsafe obtain("git_odb_open") { pointer in
-        folder.withCString { path in unsafe git_odb_open(&pointer, path) }
-      }
-      defer { unsafe git_odb_free(objects) }
-      try check("git_repository_set_odb", unsafe git_repository_set_odb(repository, objects))
-    }
-    guard !environment.alternateObjectDirectories.isEmpty else { return }
-    let objects = try unsafe obtain("git_repository_odb") { pointer in
-      unsafe git_repository_odb(&pointer, repository)
-    }
-    defer { unsafe git_odb_free(objects) }
-    for folder in environment.alternateObjectDirectories {
-      let code = folder.withCString { path in unsafe git_odb_add_disk_alternate(objects, path) }
-      try check("git_odb_add_disk_alternate", code)
-    }
-  }
-
   private static func discover(
     from path: Path, ceilings: Path?
   ) throws(GitError) -> RepositoryHandle {
-    do {
-      return try openHandle(at: path, flags: 0, ceilings: ceilings, validatingOwner: true)
-    } catch  where isRefusedForOwner(error) {
-      let handle = try openHandle(at: path, flags: 0, ceilings: ceilings, validatingOwner: false)
-      try SafeDirectory.check(handle, foundFrom: path)
-      return handle
-    }
-  }
-
-  /// Whether libgit2 refused because of the owner.
-  ///
-  /// Where no `safe.directory` is configured at all, 1.5 says that this value was not found.
-  private static func isRefusedForOwner(_ error: GitError) -> Bool {
-    error.code == GIT_EOWNER.rawValue
-      || error.code == GIT_ENOTFOUND.rawValue && error.message.contains("safe.directory")
+    let handle = try openHandle(at: path, flags: 0, ceilings: ceilings)
+    try SafeDirectory.check(handle, foundFrom: path)
+    return handle
   }
 
   private static func openHandle(
-    at path: Path, flags: UInt32, ceilings: Path?, validatingOwner: Bool
+    at path: Path, flags: UInt32, ceilings: Path?
   ) throws(GitError) -> RepositoryHandle {
     try GitRuntime.start()
-    return try GitRuntime.opening(validatingOwner: validatingOwner) {
-      () throws(GitError) -> RepositoryHandle in
-      do throws(GitError) {
-        let pointer = try unsafe obtain("git_repository_open_ext") { pointer in
-          path.withCString { start in
-            guard let ceilings else {
-              return unsafe git_repository_open_ext(&pointer, start, flags, nil)
-            }
-            return ceilings.withCString { list in
-              unsafe git_repository_open_ext(&pointer, start, flags, list)
-            }
+    do throws(GitError) {
+      let pointer = try unsafe obtain("git_repository_open_ext") { pointer in
+        path.withCString { start in
+          guard let ceilings else {
+            return unsafe git_repository_open_ext(&pointer, start, flags, nil)
+          }
+          return ceilings.withCString { list in
+            unsafe git_repository_open_ext(&pointer, start, flags, list)
           }
         }
-        return unsafe RepositoryHandle(owning: pointer)
-      } catch  where error.reason == .missing && !isRefusedForOwner(error) {
-        throw error.with(.notARepository)
       }
+      return unsafe RepositoryHandle(owning: pointer)
+    } catch  where error.reason == .missing {
+      throw error.with(.notARepository)
     }
   }
 }

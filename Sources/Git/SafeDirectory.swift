@@ -1,21 +1,24 @@
 import CGit2
+import Glibc
 
-/// Decides, as git does, whether a repository of another user may be opened.
+/// Decides, as git does, whether a repository may be opened by whoever runs this process.
 ///
-/// libgit2 1.5 knows only exact paths in `safe.directory`; git also takes `*` for all, `/folder/*`
-/// for all below a folder, and an empty value to forget the ones before. Only the system's and the
-/// user's own configuration count, never that of the repository.
+/// It must be the user's own, or `safe.directory` must name it. libgit2 1.5 knows only exact paths
+/// there, and looks for the work tree that the repository itself claims; git also takes `*` for
+/// all, `/folder/*` for all below a folder, and an empty value to forget the ones before. Only the
+/// system's and the user's own configuration count, never that of the repository.
 enum SafeDirectory {
-  /// Refuses the repository unless the configuration trusts it.
+  /// Refuses a repository that is not the user's own and not trusted.
   ///
   /// - Parameters:
-  ///   - handle: The repository, opened without looking at its owner.
+  ///   - handle: The repository.
   ///   - start: The path from which it was found.
   /// - Throws: `ownedByAnother`, with what to do about it.
   static func check(_ handle: RepositoryHandle, foundFrom start: Path) throws(GitError) {
     guard let gitDirectory = Path(cString: unsafe git_repository_path(handle.pointer))?.resolved
     else { throw GitError(.other, "safe.directory", "the repository has no folder") }
-    let folder = trustedFolder(gitDirectory, foundFrom: start)
+    let (folder, link) = place(of: gitDirectory, foundFrom: start)
+    if [gitDirectory, folder, link].allSatisfy({ $0.map(isOwn) ?? true }) { return }
     if trusts(folder, values: configuredValues()) { return }
     throw GitError(
       .ownedByAnother, "safe.directory",
@@ -23,16 +26,30 @@ enum SafeDirectory {
         + "git config --global --add safe.directory \(shellQuoted(folder.text))")
   }
 
-  /// The folder that git looks up: the one that holds `.git`, or the repository if it is bare.
-  static func trustedFolder(_ gitDirectory: Path, foundFrom start: Path) -> Path {
+  /// The folder that stands for a repository, and the file in it that leads there, if one does.
+  ///
+  /// It is the folder that holds `.git`, or the repository itself if it is bare.
+  private static func place(
+    of gitDirectory: Path, foundFrom start: Path
+  ) -> (folder: Path, link: Path?) {
     var folder = start.resolved
     while let current = folder {
-      if current == gitDirectory { return gitDirectory }
+      if current == gitDirectory { return (gitDirectory, nil) }
       let entry = current.appending(".git".utf8)
-      if entry.kind == .file || entry.resolved == gitDirectory { return current }
+      if entry.kind == .file { return (current, entry) }
+      if entry.resolved == gitDirectory { return (current, nil) }
       folder = current.parent
     }
-    return gitDirectory
+    return (gitDirectory, nil)
+  }
+
+  /// Whether the path belongs to the user; for root also, under `sudo`, to who called it.
+  private static func isOwn(_ path: Path) -> Bool {
+    var status = stat()
+    guard path.withCString({ unsafe lstat($0, &status) }) == 0 else { return false }
+    if status.st_uid == geteuid() { return true }
+    guard geteuid() == 0, let caller = unsafe getenv("SUDO_UID") else { return false }
+    return UInt32(unsafe String(cString: caller)) == status.st_uid
   }
 
   /// Whether the last of the values that say something about `folder` trusts it.

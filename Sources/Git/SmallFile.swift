@@ -101,13 +101,13 @@ enum SmallFile {
     case follow, refuse
   }
 
-  /// Reads a regular file of at most `limit` bytes.
+  /// Reads a regular file of at most `limit` bytes, or as much of it as `prefix` allows.
   ///
   /// A FIFO, a socket or a device is never waited for: it is opened without blocking and refused.
   /// - Throws: `missing` where nothing is there, `other` where it is no regular file, cannot be
   ///   read, or is larger.
   static func bytes(
-    at path: Path, limit: Int, links: Links = .follow
+    at path: Path, limit: Int, links: Links = .follow, prefix: Int = .max
   ) throws(GitError) -> [UInt8] {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (links == .follow ? 0 : O_NOFOLLOW)
     let descriptor = path.withCString { name in unsafe open(name, flags) }
@@ -121,16 +121,17 @@ enum SmallFile {
     guard status.st_size <= limit else {
       throw GitError(.other, "read", "\(path.text) has more than \(limit) bytes")
     }
-    return try read(descriptor, path, limit, expected: Int(status.st_size))
+    let expected = min(Int(status.st_size), prefix)
+    return try read(descriptor, path, limit, expected: expected, prefix: prefix)
   }
 
   private static func read(
-    _ descriptor: Int32, _ path: Path, _ limit: Int, expected: Int
+    _ descriptor: Int32, _ path: Path, _ limit: Int, expected: Int, prefix: Int
   ) throws(GitError) -> [UInt8] {
     var bytes: [UInt8] = []
-    while true {
+    while bytes.count < prefix {
       // One byte more than is expected tells whether the file has grown meanwhile.
-      let room = max(expected + 1 - bytes.count, 1 << 12)
+      let room = min(max(expected + 1 - bytes.count, 1 << 12), prefix - bytes.count)
       var count = 0
       let chunk = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
         count = unsafe Glibc.read(descriptor, buffer.baseAddress, room)
@@ -144,6 +145,7 @@ enum SmallFile {
         throw GitError(.other, "read", "\(path.text) has more than \(limit) bytes")
       }
     }
+    return bytes
   }
 
   private static func failure(_ operation: String, _ path: Path) -> GitError {

@@ -10,8 +10,10 @@ package struct PublicSample: Decodable, Sendable {
     try table.refuseUnknownKeys(known: ["sha256_prefix", "source"])
     digestPrefix = try table.required("sha256_prefix")
     source = try table.required("source")
-    guard digestPrefix.utf8.count == 32 else {
-      throw table.problem("'sha256_prefix' must have 32 hex digits", at: "sha256_prefix")
+    let digits = "0123456789abcdef".utf8
+    guard digestPrefix.utf8.count == 32, digestPrefix.utf8.allSatisfy(digits.contains) else {
+      throw table.problem(
+        "'sha256_prefix' must have 32 lower-case hex digits", at: "sha256_prefix")
     }
   }
 }

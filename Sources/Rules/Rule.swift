@@ -29,6 +29,9 @@ package struct Rule: Sendable {
   package var near: [Context]
   /// The path must match this one, where there is one.
   package var path: RulePattern?
+  /// Texts of which the file's name holds one wherever `path` matches; empty where that is not
+  /// known, and then every history is searched for the paths of every match.
+  package var pathAnchors: [String]
   /// The path must not match this one.
   package var unlessPath: RulePattern?
   /// What the value must look like, beside matching.
@@ -89,12 +92,20 @@ package struct Rule: Sendable {
 
   /// A text that the rule finds, or must leave alone.
   ///
-  /// `{key}` stands for 64 hex digits made up when the example is run, `{base64}` for four lines of
-  /// base64.
+  /// Values are made up when the example is run: `{key}` stands for 64 hex digits, `{base64}` for
+  /// four lines of base64, `{base32}` for 32 characters of base32, `{code}` for a backup code.
   package struct Example: Sendable {
     package var text: String
     /// The path of the file that holds the text, where that matters.
     package var path: String?
+  }
+
+  /// Whether a hit need not be traced to its paths unless one of them holds a path anchor.
+  package var isTiedToNames: Bool { path != nil && !pathAnchors.isEmpty }
+
+  /// Whether its pattern may ask for more of a path than its last part.
+  package var isAboutFolders: Bool {
+    pattern.source.replacing("(?:^|/)", with: "").replacing("[^/", with: "").contains("/")
   }
 
   /// Whether what it says of a text depends on the path where the text stands.

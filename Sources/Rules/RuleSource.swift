@@ -8,7 +8,7 @@ struct RuleSource: Decodable {
   static let keys = [
     "id", "name", "summary", "class", "severity", "confidence", "remedy", "references", "target",
     "anchors", "pattern", "before", "after", "unless", "near", "path", "unless_path", "value",
-    "examples", "counterexamples",
+    "path_anchors", "examples", "counterexamples",
   ]
 
   /// How far a pattern sees where its rule does not say: a few lines back, and the bytes that tell
@@ -38,6 +38,7 @@ struct RuleSource: Decodable {
       unless: (try table.optional("unless", [String].self) ?? []).map(RulePattern.init),
       near: (try table.optional("near", [ContextSource].self) ?? []).map(\.context),
       path: try table.optional("path", String.self).map(RulePattern.init),
+      pathAnchors: try Self.pathAnchors(in: table),
       unlessPath: try table.optional("unless_path", String.self).map(RulePattern.init),
       value: try Self.choice("value", in: table) ?? .any,
       examples: (try table.optional("examples", [ExampleSource].self) ?? []).map(\.example),
@@ -95,6 +96,14 @@ struct RuleSource: Decodable {
       }
       return .literal(text)
     }
+  }
+
+  private static func pathAnchors(in table: TomlTable) throws -> [String] {
+    let texts: [String] = try table.optional("path_anchors") ?? []
+    for text in texts where !(3...64).contains(text.utf8.count) {
+      throw table.problem("path anchor '\(text)' must have 3 to 64 bytes", at: "path_anchors")
+    }
+    return texts
   }
 
   private static func reach(in table: TomlTable) throws -> Rule.Reach {

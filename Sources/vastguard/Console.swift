@@ -32,8 +32,34 @@ struct Console {
   func note(_ text: String) {
     var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
     // Where standard error itself can't be written, there is nobody left to tell.
-    try? output.append("vastguard: " + text + "\n")
+    try? output.append("vastguard: " + Self.withoutKeys(text) + "\n")
     try? output.flush()
+  }
+
+  /// A text with each run of hex digits that is as long as a key, or longer, cut to its ends:
+  /// errors repeat what was typed, and paths.
+  static func withoutKeys(_ text: String) -> String {
+    var clean: [UInt8] = []
+    var run: [UInt8] = []
+    func end() {
+      clean += run.count < 64 ? run[...] : run.prefix(4) + Array("…".utf8) + run.suffix(4)
+      run = []
+    }
+    for byte in text.utf8 {
+      if isHexDigit(byte) {
+        run.append(byte)
+      } else {
+        end()
+        clean.append(byte)
+      }
+    }
+    end()
+    return String(decoding: clean, as: UTF8.self)
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
   }
 
   /// Says an error on standard error.

@@ -150,11 +150,12 @@ struct HookRunCommand: Action {
       report.noteHead(of: repository)
       var scan = try ChangeScan(repository, options: options)
       for update in updates {
-        guard let range = try update.range(in: repository, remote: remote, hook: name) else {
-          continue
+        guard let object = update.newID else { continue }
+        if update.oldID == nil { scan.scanName(ofReference: update.name) }
+        if let range = try update.range(in: repository, remote: remote, hook: name) {
+          try scan.scan(range, &report)
         }
-        try scan.scan(range, &report)
-        if let tag = update.newID { scan.scanTag(tag, &report) }
+        scan.scanTarget(object, of: update.name, &report)
       }
       return scan.finish()
     }

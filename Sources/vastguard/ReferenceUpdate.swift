@@ -5,6 +5,8 @@ import Responses
 
 /// One line of what git tells `pre-push` and `pre-receive` on standard input.
 struct ReferenceUpdate {
+  /// The reference's name on the other side.
+  let name: Path
   /// The object that the reference is to name, or nil for a deletion.
   let newID: ObjectID?
   /// The object that it names now on the other side, or nil where it is new there.
@@ -33,21 +35,22 @@ struct ReferenceUpdate {
   private init?(_ line: ArraySlice<UInt8>, of hook: HookName) {
     let words = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
-    let (new, old): (String, String)
+    let (new, old, name): (String, String, String)
     if hook == .preReceive {
       guard words.count >= 3 else { return nil }
-      (old, new) = (words[0], words[1])
+      (old, new, name) = (words[0], words[1], words.dropFirst(2).joined(separator: " "))
     } else {
       // The first word may be an expression with spaces in it, so words count from the right.
       guard words.count >= 4 else { return nil }
-      (new, old) = (words[words.count - 3], words[words.count - 1])
+      (new, name, old) = (words[words.count - 3], words[words.count - 2], words[words.count - 1])
     }
     guard let new = ObjectID(hex: new), let old = ObjectID(hex: old) else { return nil }
+    self.name = Path(name)
     newID = new == .zero ? nil : new
     oldID = old == .zero ? nil : old
   }
 
-  /// The commits that the other side would get, or nil for a deletion.
+  /// The commits that the other side would get; nil for a deletion, and where there are none.
   ///
   /// What the other side has is known from the object that it names, if it is here too, and from
   /// the remote's tracking branches; for a server, from its references.

@@ -1,4 +1,5 @@
 import Candidates
+import Glibc
 import Testing
 
 @Suite struct AnchorSearchTests {
@@ -82,6 +83,19 @@ import Testing
     #expect(found(literals: [], runs: false, in: Array("abc".utf8)) == [])
   }
 
+  @Test func `anchors are told one by one, in order`() throws {
+    let search = try #require(AnchorSearch(literals: ["abc", "bcd1"], runs: true))
+    #expect(search.longestLiteral == 4)
+    #expect(AnchorSearch.longestRun == 80)
+    var places: [Place] = []
+    let bytes = Array("abcd1 abc".utf8)
+    let isFound = search.forEachAnchor(in: bytes.span) {
+      places.append(Place(offset: $0.offset, length: $0.length, kind: $0.kind))
+    }
+    #expect(isFound)
+    #expect(places == reference(literals: ["abc", "bcd1"], runs: true, in: bytes))
+  }
+
   @Test func `a literal has 3 to 64 bytes`() {
     let longest = String(repeating: "x", count: 64)
     for literal in ["abc", "é.", longest] {
@@ -101,8 +115,7 @@ import Testing
   }
 
   @Test func `eight megabytes of hex digits are one run too long`() {
-    let digits = Array("0123456789abcdef".utf8)
-    var bytes = (0..<(8 << 20)).map { digits[$0 & 15] }
+    var bytes = Array(String(repeating: "0123456789abcdef", count: 1 << 19).utf8)
     #expect(found(literals: [], runs: true, in: bytes) == [])
     #expect(foundPortably(literals: [], runs: true, in: bytes) == [])
     // Broken up, it is all keys.
@@ -110,5 +123,23 @@ import Testing
     let count = (bytes.count + 1) / 65
     #expect(found(literals: ["xyz"], runs: true, in: bytes)?.count == count)
     #expect(foundPortably(literals: ["xyz"], runs: true, in: bytes)?.count == count)
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 31, 32, 33, 34, 35, 63, 64, 65, 66, 67, 96, 98, 128])
+  func `no byte behind the last is read`(count: Int) throws {
+    let search = try #require(AnchorSearch(literals: ["abc", "ccc"], runs: true))
+    let page = 4096
+    let memory = unsafe mmap(
+      nil, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    let pages = try unsafe #require(memory)
+    defer { unsafe munmap(pages, 2 * page) }
+    // Reading the second page ends the process.
+    #expect(unsafe mprotect(pages + page, page, PROT_NONE) == 0)
+    unsafe memset(pages, Int32(UInt8(ascii: "c")), page)
+    let bytes = unsafe UnsafeRawBufferPointer(start: pages + page - count, count: count)
+    var anchors = AnchorList()
+    let isFound = unsafe search.find(in: bytes.bindMemory(to: UInt8.self).span, anchors: &anchors)
+    let (found, runs) = (anchors.count, (64...80).contains(count) ? 1 : 0)
+    #expect(isFound && found == max(0, count - 2) + runs)
   }
 }

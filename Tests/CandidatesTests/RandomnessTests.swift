@@ -55,10 +55,20 @@ import Testing
     #expect(try !isRandom(String(repeating: quarter, count: 4)))
   }
 
-  @Test func `few different digits do not`() throws {
-    let digits = Array("01234567")
-    #expect(try !isRandom(String((0..<64).map { _ in digits.randomElement() ?? "0" })))
-    #expect(try !isRandom(String(key().map { Int.random(in: 0..<2) == 0 ? "0" : $0 })))
+  @Test(arguments: 1...16)
+  func `nine different digits are enough and eight are not`(count: Int) throws {
+    let digits = Array("0123456789abcdef".shuffled().prefix(count))
+    let value = digits + (0..<(64 - count)).map { _ in digits.randomElement() ?? "0" }
+    #expect(try isRandom(String(value.shuffled())) == (count >= 9))
+  }
+
+  @Test func `a digit that fills more than a third does not`() throws {
+    let others = "123456789abcdef".shuffled()
+    for (zeros, random) in [(21, true), (22, false), (40, false)] {
+      let digits = (0..<(64 - zeros)).map { others[$0 % others.count] }
+      let value = (digits + [Character](repeating: "0", count: zeros)).shuffled()
+      #expect(try isRandom(String(value)) == random, "\(zeros)")
+    }
   }
 
   @Test func `what is short or not hex does not`() throws {

@@ -16,18 +16,22 @@ struct Found: Hashable, CustomStringConvertible {
 
 struct NoMemory: Error {}
 
+/// The embedded rules, shared by all tests; nil where they cannot be loaded.
+let embeddedRules = (try? RuleSet()).flatMap { RuleIndex($0) }
+
 /// Finds candidates with the embedded rules or with others.
 struct Searcher: ~Copyable {
   private var finder: CandidateFinder
 
-  init(_ set: RuleSet) throws {
-    guard let index = RuleIndex(set), let finder = CandidateFinder(index) else { throw NoMemory() }
+  /// Uses the rules of an index, or the embedded ones.
+  init(_ index: RuleIndex? = embeddedRules) throws {
+    guard let index, let finder = CandidateFinder(index) else { throw NoMemory() }
     self.finder = finder
   }
 
   /// Uses the rules of a TOML text, and none of the embedded ones.
   init(toml: String) throws {
-    try self.init(RuleSet(default: false, files: [("my.toml", Array(toml.utf8))]))
+    try self.init(RuleIndex(RuleSet(default: false, files: [("my.toml", Array(toml.utf8))])))
   }
 
   /// The candidates in bytes.

@@ -128,6 +128,10 @@ import Testing
       "PUT /api/v0/subaccounts/regenerate_keys/ vast.ai\n{\"derived_key\": \"{key}\"}"
     ),
     (
+      "vast-key-in-program",
+      "API_KEY = '{key}'\n" + String(repeating: "#\n", count: 90) + "url='https://console.vast.ai'"
+    ),
+    (
       "vast-session-key",
       "POST https://console.vast.ai/api/v0/tfa/\n{\"success\": true, \"session_key\": \"{key}\"}"
     ),

@@ -1,5 +1,4 @@
 import Candidates
-import Rules
 
 /// A text as it stands in the wild, with `{key}` where a key stands, and the rule that finds it.
 struct VastContext: Sendable, CustomStringConvertible {
@@ -29,7 +28,7 @@ struct VastContext: Sendable, CustomStringConvertible {
 
 /// What the embedded rules find in a text; whatever stands there, they can decide.
 func findWithEmbeddedRules(_ text: String, path: String?) throws -> [Found] {
-  var searcher = try Searcher(RuleSet())
+  var searcher = try Searcher()
   let found = try searcher.find(in: text, path: path)
   guard searcher.takeUndecided().isEmpty else { return [Found("undecided", text)] }
   return found

@@ -41,6 +41,8 @@ import Testing
     "# run.vast.ai\nheaders = {\n  \"Authorization\": \"Bearer \" + \"{key}\"\n}",
     "curl --oauth2-bearer {key} https://console.vast.ai/api/v0/users/current/",
     "http https://console.vast.ai/api/v0/users/current/ 'Authorization:Bearer {key}'",
+    "curl -H \"Authorization: Bearer {key}\" \"$VAST_URL/api/v0/instances/\"",
+    "VAST_AUTH = \"Bearer {key}\"",
     "console.vast.ai authorization=Bearer%20{key}",
   ].map { VastContext("vast-key-bearer", $0) }
 }

@@ -2,7 +2,7 @@ import Testing
 
 /// Settings, images, CI and what they leave behind.
 @Suite struct VastSettingsContexts {
-  @Test(arguments: assignments + sections + states + keyFiles + hosts)
+  @Test(arguments: assignments + sections + states + keyFiles + hosts + others)
   func `a key in settings is found`(context: VastContext) throws {
     let (text, expected) = context.filled()
     #expect(try findWithEmbeddedRules(text, path: context.path) == expected)
@@ -103,4 +103,36 @@ import Testing
     "wget https://console.vast.ai/install -O install\nsudo python3 install {key} --interactive",
     "{\"mach_api_key\": \"{key}\"}",
   ].map { VastContext("vast-host-key", $0) }
+
+  static let others = [
+    ("vast-webhook-secret", "VAST_WEBHOOK_SECRET={key}"),
+    (
+      "vast-webhook-secret",
+      "{\n  \"url\": \"https://vast.ai/x\",\n  \"webhook_secret\": \"{key}\"\n}"
+    ),
+    ("vast-registry-login", "vastai create instance 1 --login '-u me -p {key} docker.io'"),
+    ("vast-registry-login", "\"image_login\": \"-u me -p {key} ghcr.io\", \"vast_id\": 1"),
+    ("vast-registry-login", "vastai take snapshot 1 --docker_login_pass {key}"),
+  ].map { VastContext($0, $1) }
+
+  @Test func `two-factor secrets are found`() throws {
+    let secret = Self.text(of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", count: 32)
+    let link = "otpauth://totp/vast.ai%3Ame%40example.com?secret=\(secret)&issuer=vast.ai"
+    #expect(
+      try findWithEmbeddedRules(link, path: "a") == [Found("vast-totp-secret", secret)])
+    let codes = (0..<10).map { _ in
+      (0..<3).map { _ in Self.text(of: "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", count: 4) }
+        .joined(separator: "-")
+    }
+    let list = codes.enumerated().map { "\($0 < 9 ? " " : "")\($0 + 1). \($1)" }
+      .joined(separator: "\n")
+    let found = try findWithEmbeddedRules(
+      "VAST.AI 2FA BACKUP CODES\nGenerated: 2026-08-01 10:00:00\n\n\(list)\n\nKeep them safe.\n",
+      path: "vastai_backup_codes_2026-08-01_10-00-00.txt")
+    #expect(found == [Found("vast-2fa-backup-codes", String(list.dropFirst(4)))])
+  }
+
+  private static func text(of alphabet: String, count: Int) -> String {
+    String((0..<count).map { _ in alphabet.randomElement() ?? "A" })
+  }
 }

@@ -56,7 +56,15 @@ import Testing
 
   static let others = [
     "md5sum ~/.ssh/authorized_keys > a; echo -n $VAST_CONTAINERLABEL | md5sum > b; head -c -1 -q a b > ~/.vast_api_key",
-    "OPEN_BUTTON_TOKEN=1", "JUPYTER_TOKEN=mytoken", "CONTAINER_API_KEY=0",
+    "VAST_WEBHOOK_SECRET=${VAST_WEBHOOK_SECRET}",
+    "webhook_secret = os.environ[\"VAST_WEBHOOK_SECRET\"]  # vast.ai",
+    "WEBHOOK_SECRET = secrets.token_hex(32)  # vast.ai", "VAST_WEBHOOK_SECRET=your-secret-12345",
+    "{\"docker_login_pass\": \"${DOCKER_PASS}\", \"docker_login_repo\": \"docker.io\"}",
+    "vastai create instance 1 --login \"-u $USER -p $TOKEN docker.io\"",
+    "image_login: \"-u username -p access_token docker.io\"  # vast.ai",
+    "otpauth://totp/vast.ai%3A<email>?secret=<base32>&issuer=vast.ai",
+    "VAST.AI 2FA BACKUP CODES: 1. XXXX-XXXX-XXXX", "OPEN_BUTTON_TOKEN=1", "JUPYTER_TOKEN=mytoken",
+    "CONTAINER_API_KEY=0",
   ]
 
   static let digests = [
@@ -109,6 +117,9 @@ import Testing
     "git clone https://github.com/VAST-AI-Research/TripoSR\nAPI_KEY={key}",
     "<VAST version=\"3.0\"><Ad id=\"1\"/></VAST>\ntoken={key}",
     "a vast number of words\n\nkey: {key}",
+    "VAST_API_KEY=YOUR_KEY\nDATADOG_API_KEY={key}\nJWT_SECRET={key}\nSECRET_KEY={key}",
+    "# vast.ai\nGITHUB_ACCESS_TOKEN={key}\nprivate key: {key}\nother-api-key: {key}",
+    "VAST_JWT_SECRET={key}", "VAST_PRIVATE_KEY={key}", "VAST_WEBHOOK_SECRET_HASH={key}",
     "\"session_key\": \"{key}\"", "\"key\": \"{key}\"",
   ].map { VastContext("", $0) }
 

@@ -93,11 +93,12 @@ import Testing
     ("anchors", "['abc', 'ab']", "anchor 'ab' must have 3 to 64 bytes"),
     ("anchors", "['']", "anchor '' must have 3 to 64 bytes"),
     ("anchors", "['é']", "anchor 'é' must have 3 to 64 bytes"),
+    ("path_anchors", "['abc', 'ab']", "path anchor 'ab' must have 3 to 64 bytes"),
   ])
   func `a value out of bounds is told`(key: String, value: String, problem: String) {
     let found = mistake(rule([key: value]))
     #expect(found?.problem == problem)
-    #expect(found?.line == ["id": 2, "class": 5, "anchors": 7][key])
+    #expect(found?.line == ["id": 2, "class": 5, "anchors": 7, "path_anchors": 9][key])
   }
 
   @Test func `an anchor may have sixty-four bytes and no more`() {

@@ -24,6 +24,7 @@ import Testing
       near = [{ pattern = 'vast', lines = 3 }, { pattern = 'ai' }]
       path = '\\.py$'
       unless_path = 'test'
+      path_anchors = [".py"]
       value = "random"
       examples = ["a = {key}", { text = "b = {key}", path = "c.py" }]
       counterexamples = [{ text = "d" }]
@@ -46,7 +47,9 @@ import Testing
     #expect(rule.near.map(\.lines) == [3, 0])
     #expect(rule.path?.source == "\\.py$")
     #expect(rule.unlessPath?.source == "test")
+    #expect(rule.pathAnchors == [".py"])
     #expect(rule.dependsOnPath)
+    #expect(rule.isTiedToNames)
     #expect(rule.value == .random)
     #expect(rule.examples.map(\.text) == ["a = {key}", "b = {key}"])
     #expect(rule.examples.map(\.path) == [nil, "c.py"])
@@ -64,7 +67,9 @@ import Testing
     #expect(rule.references == [])
     #expect(rule.unless.isEmpty && rule.near.isEmpty)
     #expect(rule.path == nil && rule.unlessPath == nil)
+    #expect(rule.pathAnchors == [])
     #expect(!rule.dependsOnPath)
+    #expect(!rule.isTiedToNames)
     #expect(rule.examples.isEmpty && rule.counterexamples.isEmpty)
   }
 
@@ -77,6 +82,23 @@ import Testing
   @Test(arguments: ["path", "unless_path"])
   func `a condition on the path makes a rule depend on it`(key: String) throws {
     #expect(try read(rule([key: "'x'"])).rules.first?.dependsOnPath == true)
+  }
+
+  @Test func `a rule is tied to names where it says what its paths hold`() throws {
+    let anchors: [String: String?] = ["path_anchors": "['abc']"]
+    #expect(try read(rule(anchors)).rules.first?.isTiedToNames == false)
+    #expect(try read(rule(["path": "'abc'"])).rules.first?.isTiedToNames == false)
+    let both = anchors.merging(["path": "'abc'"]) { $1 }
+    #expect(try read(rule(both)).rules.first?.isTiedToNames == true)
+  }
+
+  @Test(arguments: [
+    ("(?i)(?:^|/)\\.env$", false), ("(?:^|/)vast[^/]*$", false), ("(?:^|/)a/b$", true),
+    ("^.config/", true),
+  ])
+  func `a pattern with a slash of its own is about folders`(pattern: String, isAbout: Bool) throws {
+    let toml = rule(["target": "'path'", "pattern": "'\(pattern)'"])
+    #expect(try read(toml).rules.first?.isAboutFolders == isAbout)
   }
 
   @Test func `a class says what its rules have in common`() throws {

@@ -38,10 +38,20 @@ package enum Tool {
     _ arguments: String..., in place: (any Place)? = nil, environment: [String: String] = [:],
     standardInput: String = "", executable: String = executable
   ) throws -> ToolReport {
+    try json(
+      arguments, in: place, environment: environment, standardInput: Array(standardInput.utf8),
+      executable: executable)
+  }
+
+  /// The same with a list of arguments, and bytes for its standard input.
+  package static func json(
+    _ arguments: [String], in place: (any Place)? = nil, environment: [String: String] = [:],
+    standardInput: [UInt8] = [], executable: String = executable
+  ) throws -> ToolReport {
     let arguments = arguments.prefix(1) + ["--format", "json"] + arguments.dropFirst()
     let outcome = try run(
-      Array(arguments), in: place, environment: environment,
-      standardInput: Array(standardInput.utf8), executable: executable)
+      Array(arguments), in: place, environment: environment, standardInput: standardInput,
+      executable: executable)
     do {
       var report = try JSONDecoder().decode(ToolReport.self, from: Data(outcome.output))
       report.status = outcome.status

@@ -1,0 +1,78 @@
+package import Git
+import Packs
+
+/// All objects of a repository as its object directories hold them: packs, and loose ones.
+package struct ObjectStore: Sendable {
+  let packs: [Pack]
+  /// The loose objects that no pack holds.
+  let loose: Set<ObjectID>
+  private let known: IDTable
+  /// What of the store could not be opened, and why.
+  package let failures: [(what: Path, why: String)]
+
+  /// How often the packs are listed again where a repack takes them away meanwhile.
+  private static let attempts = 5
+
+  /// Lists and maps the objects of a repository and of those that it borrows from.
+  ///
+  /// - Parameters:
+  ///   - objectDirectory: The repository's `objects` folder.
+  ///   - alternates: Further ones, such as the environment names.
+  package init(objectDirectory: Path, alternates: [Path]) {
+    var attempt = 1
+    while true {
+      let listing = PackStore.list(objectDirectory: objectDirectory, alternates: alternates)
+      var packs: [Pack] = []
+      var failures = listing.unreadable.map { (what: $0.path, why: $0.reason) }
+      var vanished = false
+      for location in listing.packs {
+        do throws(PackError) {
+          packs.append(try Pack(location))
+        } catch {
+          vanished = vanished || error.reason == .vanished
+          failures.append((error.path, "the pack can't be read: \(error.reason)"))
+        }
+      }
+      attempt += 1
+      if vanished, attempt <= Self.attempts { continue }
+      var loose: Set<ObjectID> = []
+      for directory in listing.objectDirectories {
+        Self.addLoose(of: directory, packs, &loose, &failures)
+      }
+      var known = IDTable(capacity: packs.reduce(loose.count) { $0 + $1.objectCount })
+      for pack in packs { pack.forEachID { known.insert($0) } }
+      for id in loose { known.insert(id) }
+      self.known = known
+      self.packs = packs
+      self.loose = loose
+      self.failures = failures
+      return
+    }
+  }
+
+  /// The number of objects, those in several packs counted as often.
+  package var count: Int { packs.reduce(loose.count) { $0 + $1.objectCount } }
+
+  /// Whether the object is there, readable or not.
+  package func contains(_ id: ObjectID) -> Bool {
+    known.contains(id)
+  }
+
+  /// The names of the packs, which change with what they hold.
+  package var packNames: [Path] { packs.map { Path(bytes: Array($0.location.pack.name)) } }
+
+  private static func addLoose(
+    of directory: Path, _ packs: [Pack], _ loose: inout Set<ObjectID>,
+    _ failures: inout [(what: Path, why: String)]
+  ) {
+    let walk = FolderWalk(root: directory) { entry in entry.path.bytes.count == 2 }
+    walk.forEach { entry in
+      guard entry.kind == .file, entry.path.bytes.count == 41 else { return }
+      let digits = entry.path.bytes.filter { $0 != UInt8(ascii: "/") }
+      guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self)) else { return }
+      if !packs.contains(where: { $0.contains(id) }) { loose.insert(id) }
+    } failed: { path, failure in
+      failures.append((directory.appending(path.bytes), failure.why))
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Blobs
+import Candidates
+import Git
+import Packs
+
+/// Looks at each object for hits, and notes what else has to be known of it.
+///
+/// A blob without anchors is counted and never built. Trees are parsed only where a name or a
+/// missing object makes it worth while. Commits and tags are always read: they are the graph.
+struct HitCollector: ObjectCollector, ~Copyable {
+  private let contents: ContentSearch
+  private let trees: TreeSearch
+  private let store: ObjectStore
+  private let progress: ScanProgress
+  private var scanner: ContentScanner
+  private var found = ObjectHits()
+  private var unread: [(id: ObjectID, why: String)] = []
+  /// Of an object that comes in windows: the line at the end of the part that was owned last.
+  private var line = (position: 0, number: 1)
+
+  /// Prepares a thread's collector.
+  init(_ options: ScanOptions, store: ObjectStore) {
+    guard let scanner = ContentScanner(options.index) else {
+      // Some kilobytes for PCRE2; Swift itself ends the program where it can't get as much.
+      preconditionFailure("not enough memory to match patterns")
+    }
+    self.scanner = scanner
+    self.store = store
+    progress = options.progress
+    contents = ContentSearch(anchors: options.index.contents)
+    trees = TreeSearch(
+      names: options.index.paths, contents: options.index.contents, store: store)
+  }
+
+  consuming func finish() -> ObjectHits { found }
+
+  mutating func takeUnreadable() -> [(id: ObjectID, why: String)] {
+    defer { unread = [] }
+    return unread
+  }
+
+  func search(for kind: ObjectKind) -> (any MarkSearch)? {
+    kind == .tree ? trees : contents
+  }
+
+  mutating func needsBytes(of object: borrowing PackedObject) -> Bool {
+    object.kind == .commit || object.kind == .tag || !object.marks.isEmpty
+  }
+
+  mutating func needsWindows(of object: borrowing PackedObject) -> Bool { true }
+
+  mutating func visit(_ object: borrowing PackedObject, bytes: Span<UInt8>?) {
+    progress.advance(by: 1)
+    if object.kind == .blob {
+      found.blobCount += 1
+      found.byteCount += object.size
+    }
+    guard let bytes else { return }
+    let id = object.id
+    switch object.kind {
+    case .blob: add(scanner.hits(in: bytes), to: id)
+    case .tree: visitTree(id, bytes)
+    case .commit: visitCommit(id, bytes)
+    case .tag: visitTag(id, bytes)
+    }
+    noteTrouble(in: id)
+  }
+
+  mutating func visit(
+    _ object: borrowing PackedObject, window: ObjectWindow, bytes: Span<UInt8>
+  ) {
+    let id = object.id
+    if window.offset == 0 { line = (0, 1) }
+    let before = Self.newlines(in: bytes, 0..<max(0, line.position - window.offset))
+    let piece = Window(
+      offset: window.offset, line: line.number - before,
+      owned: window.owned.lowerBound..<(window.owned.upperBound + (window.isLast ? 1 : 0)))
+    if object.kind == .blob {
+      add(scanner.hits(in: bytes, window: piece), to: id)
+    } else if window.offset == 0 {
+      found.faults.append((id, "it is a \(object.kind) of \(object.size) bytes, too large to read"))
+    }
+    let end = window.owned.upperBound
+    let passed = max(0, line.position - window.offset)
+    line.number += Self.newlines(in: bytes, min(passed, end)..<end)
+    line.position = window.offset + end
+    noteTrouble(in: id)
+    guard window.isLast else { return }
+    progress.advance(by: 1)
+    if object.kind == .blob {
+      found.blobCount += 1
+      found.byteCount += object.size
+    }
+  }
+
+  mutating func unreadable(_ id: ObjectID, _ error: EntryError) {
+    // libgit2 1.5 follows a circle of deltas without end, so that it must not be asked.
+    if error == .cyclicBase {
+      found.faults.append((id, error.rawValue))
+    } else {
+      unread.append((id, error.rawValue))
+    }
+  }
+
+  private mutating func add(_ hits: [Hit], to blob: ObjectID) {
+    if !hits.isEmpty { found.blobs[blob, default: []] += hits }
+  }
+
+  private mutating func noteTrouble(in id: ObjectID) {
+    for (rule, why) in scanner.takeUndecided() { found.undecided.append((id, rule, why)) }
+    if scanner.takeShortOfMemory() { found.faults.append((id, "not enough memory to scan it")) }
+  }
+
+  private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>) {
+    let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
+      if mode.kind != .submodule, !store.contains(target) { found.missing.insert(target) }
+      let text = bytes.extracting(name)
+      let (path, content) = scanner.anchors(inName: text)
+      if path { found.suspects.insert(target) }
+      if content || (path && scanner.mayMatchPath(name: text)) {
+        found.named.append(
+          TreeEntry(tree: id, name: bytes.copy(name), target: target, kind: mode.kind))
+      }
+    }
+    if !isWhole { found.faults.append((id, "the tree is malformed")) }
+  }
+
+  private mutating func visitCommit(_ id: ObjectID, _ bytes: Span<UInt8>) {
+    if let commit = CommitObject(bytes) {
+      found.commits.add(id, commit, bytes: bytes)
+    } else {
+      found.faults.append((id, "the commit is malformed"))
+    }
+    addMessage(id, .commit, bytes)
+  }
+
+  private mutating func visitTag(_ id: ObjectID, _ bytes: Span<UInt8>) {
+    if let tag = TagObject(bytes) {
+      found.tags[id] = tag.target
+    } else {
+      found.faults.append((id, "the tag is malformed"))
+    }
+    addMessage(id, .tag, bytes)
+  }
+
+  private mutating func addMessage(_ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>) {
+    let hits = scanner.hits(in: bytes)
+    if !hits.isEmpty { found.messages.append((id, kind, hits)) }
+  }
+
+  private static func newlines(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var count = 0
+    for index in range where bytes[index] == UInt8(ascii: "\n") { count += 1 }
+    return count
+  }
+}

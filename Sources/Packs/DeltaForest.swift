@@ -1,0 +1,206 @@
+import Git
+import Synchronization
+
+/// The entries of a pack linked to the entries that they are deltas of.
+///
+/// An entry goes by its number in ``OffsetOrder``. Those stored as wholes are the roots of trees;
+/// so are deltas whose base is in another pack or can't be told: reading such a root shows which.
+/// All roots are the children of one more node, so that the whole forest is a tree.
+@safe
+final class DeltaForest: Sendable {
+  let pack: Pack
+  let order: OffsetOrder
+  /// The pack's number in the list of packs.
+  private let number: Int
+  private let duplicates: Duplicates
+  private let parents: Table<UInt32>
+  // The children of all nodes, node after node, and where each node's begin.
+  private let children: Table<UInt32>
+  private let childStarts: Table<UInt32>
+  private let weights: Table<UInt32>
+  private let hasForwardBases = Atomic(false)
+
+  /// Links the entries of `pack`.
+  ///
+  /// - Parameters:
+  ///   - pack: The pack to link.
+  ///   - number: Its number in the list that `duplicates` was made of.
+  ///   - duplicates: The objects that serve as bases only, because the visitor sees them elsewhere.
+  ///   - threads: How many threads read the entries' headers.
+  ///   - pages: Bounds the pages that this leaves resident.
+  /// - Throws: `outOfMemory`.
+  init(
+    _ pack: Pack, number: Int, duplicates: Duplicates, threads: Int, pages: ResidentPages
+  ) throws(EntryError) {
+    self.pack = pack
+    self.number = number
+    self.duplicates = duplicates
+    order = try OffsetOrder(pack)
+    parents = try Table(count: order.count)
+    children = try Table(count: order.count)
+    childStarts = try Table(count: order.count + 2)
+    weights = try Table(count: order.count + 1)
+    readParents(threads: threads, pages)
+    linkChildren()
+    try weigh()
+    putHeaviestChildLast()
+  }
+
+  /// The node whose children are the roots.
+  var top: Int { order.count }
+
+  /// Returns the base of `entry`, or `top` where it has none in this pack.
+  @inline(__always)
+  func parent(of entry: Int) -> Int { Int(parents[entry]) }
+
+  /// Returns where the children of `node` stand; ``child(_:)`` takes the numbers of this range.
+  @inline(__always)
+  func children(of node: Int) -> Range<Int> {
+    Int(childStarts[node])..<Int(childStarts[node + 1])
+  }
+
+  /// Returns the entry at one place of a range that ``children(of:)`` returned.
+  @inline(__always)
+  func child(_ place: Int) -> Int { Int(children[place]) }
+
+  /// Returns the compressed size of the entry and of all that depend on it, in units of 64 bytes
+  /// and never more than `UInt32.max`; 0 where the visitor is to see none of them.
+  @inline(__always)
+  func weight(of node: Int) -> Int { Int(weights[node]) }
+
+  /// Tells whether the visitor is to see the object of `entry`.
+  @inline(__always)
+  func isDelivered(_ entry: Int) -> Bool {
+    !duplicates.contains(pack: number, position: order.position(entry))
+  }
+
+  /// Returns the id of the object of `entry`.
+  func id(of entry: Int) -> ObjectID { pack.index.id(at: order.position(entry)) }
+}
+
+extension DeltaForest {
+  /// How many entries a thread takes at a time while headers are read.
+  private static let chunk = 4096
+
+  /// Finds the base of every entry.
+  ///
+  /// Most of the time goes to waiting for memory, because the headers lie all over the pack: so
+  /// threads share the work.
+  private func readParents(threads: Int, _ pages: ResidentPages) {
+    let chunks = (order.count + Self.chunk - 1) / Self.chunk
+    let next = Atomic(0)
+    runThreads(min(threads, max(chunks, 1))) {
+      while true {
+        let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard chunk < chunks else { return }
+        let first = chunk * Self.chunk
+        let last = min(first + Self.chunk, order.count) - 1
+        for entry in first...last {
+          parents[entry] = UInt32(truncatingIfNeeded: base(of: entry) ?? top)
+        }
+        pages.check()
+      }
+    }
+  }
+
+  /// Returns the entry that `entry` is a delta of, or nil where none of this pack is.
+  @inline(__always)
+  private func base(of entry: Int) -> Int? {
+    guard let header = try? pack.entryHeader(at: order.offset(entry)) else { return nil }
+    switch header.storage {
+    case .whole: return nil
+    case .offsetDelta(let offset): return order.entry(at: offset)
+    case .referenceDelta(let idStart):
+      // The header's reader has checked that the id lies within the file.
+      guard let position = unsafe pack.index.position(of: pack.file.base + idStart),
+        let offset = pack.index.offset(at: position),
+        let base = order.entry(at: offset)
+      else { return nil }
+      if base >= entry { hasForwardBases.store(true, ordering: .relaxed) }
+      return base
+    }
+  }
+
+  /// Turns "is a child of" into "has these children".
+  private func linkChildren() {
+    for entry in 0..<order.count { childStarts[Int(parents[entry])] += 1 }
+    for node in 1..<childStarts.count { childStarts[node] += childStarts[node - 1] }
+    // Each row now says where its node's children end. Filling from the back moves it to where
+    // they begin, and leaves them in the order of the pack.
+    for entry in stride(from: order.count - 1, through: 0, by: -1) {
+      let parent = Int(parents[entry])
+      let place = childStarts[parent] - 1
+      childStarts[parent] = place
+      children[Int(place)] = UInt32(truncatingIfNeeded: entry)
+    }
+  }
+
+  /// Adds up the weights from the leaves to the roots.
+  private func weigh() throws(EntryError) {
+    guard hasForwardBases.load(ordering: .relaxed) else {
+      // Every base stands before its deltas, so backwards through the pack is leaves first.
+      for entry in stride(from: order.count - 1, through: 0, by: -1) { addWeight(of: entry) }
+      return
+    }
+    // Level by level from the roots; what isn't reached is part of a circle and keeps weight 0.
+    let queue = try Table<UInt32>(count: order.count + 1)
+    queue[0] = UInt32(truncatingIfNeeded: top)
+    var filled = 1
+    var next = 0
+    while next < filled {
+      for place in children(of: Int(queue[next])) {
+        queue[filled] = children[place]
+        filled += 1
+      }
+      next += 1
+    }
+    for index in stride(from: filled - 1, to: 0, by: -1) { addWeight(of: Int(queue[index])) }
+  }
+
+  /// Adds the weight of `entry`, whose children's weights it already has, to its parent's.
+  @inline(__always)
+  private func addWeight(of entry: Int) {
+    var weight = Int(weights[entry])
+    guard weight > 0 || isDelivered(entry) else { return }
+    weight += 1 + (order.end(entry) - order.offset(entry)) >> 6
+    weights[entry] = UInt32(clamping: weight)
+    let parent = Int(parents[entry])
+    weights[parent] = UInt32(clamping: weight + Int(weights[parent]))
+  }
+
+  /// Moves each node's heaviest child to the end of its children.
+  ///
+  /// The walk lets go of a base when it enters the base's last child. As every other child weighs
+  /// at most half of its parent's tree, no more than log2(weight of the tree) bases are held.
+  private func putHeaviestChildLast() {
+    for node in 0..<order.count {
+      let range = children(of: node)
+      guard range.count > 1 else { continue }
+      var heaviest = range.lowerBound
+      for place in range where weights[Int(children[place])] > weights[Int(children[heaviest])] {
+        heaviest = place
+      }
+      let last = range.upperBound - 1
+      (children[heaviest], children[last]) = (children[last], children[heaviest])
+    }
+  }
+
+  /// Names the objects of the index that no tree holds, and why: their offset is outside the pack,
+  /// or their bases form a circle.
+  func forEachOutcast(_ body: (ObjectID, EntryError) -> Void) {
+    for position in order.misplaced
+    where !duplicates.contains(pack: number, position: Int(position)) {
+      body(pack.index.id(at: Int(position)), .badOffset)
+    }
+    guard hasForwardBases.load(ordering: .relaxed) else { return }
+    var isReached = [Bool](repeating: false, count: order.count)
+    var pending = children(of: top).map(child)
+    while let entry = pending.popLast() {
+      isReached[entry] = true
+      pending += children(of: entry).map(child)
+    }
+    for entry in isReached.indices where !isReached[entry] && isDelivered(entry) {
+      body(id(of: entry), .cyclicBase)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Git
+import Glibc
+
+/// A regular file mapped for reading, for as long as the object lives.
+///
+/// A file that another process cuts short in place while it is mapped raises SIGBUS, as it does in
+/// git: packs are replaced by unlinking, never rewritten, and unlinking leaves the mapping whole.
+@safe
+final class MappedFile: Sendable {
+  /// The first byte; `count` bytes can be read from here.
+  nonisolated(unsafe) let base: UnsafePointer<UInt8>
+  let count: Int
+
+  /// Maps the file at `path`; FIFOs, devices and empty files are refused, never waited for.
+  init(_ path: Path) throws(PackError) {
+    let file = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard file >= 0 else { throw PackError(path, errno: errno) }
+    defer { close(file) }
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0 else { throw PackError(path, errno: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw PackError(path, .notAPack) }
+    guard status.st_size > 0 else { throw PackError(path, .truncated) }
+    let count = Int(status.st_size)
+    let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw PackError(path, errno: errno)
+    }
+    unsafe base = UnsafePointer(address.assumingMemoryBound(to: UInt8.self))
+    self.count = count
+  }
+
+  deinit {
+    unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
+  }
+
+  /// Reads the big-endian number of four bytes at `offset`, which the caller has checked.
+  @inline(__always)
+  func bigEndian32(at offset: Int) -> UInt32 {
+    unsafe UInt32(
+      bigEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// Reads the big-endian number of eight bytes at `offset`, which the caller has checked.
+  @inline(__always)
+  func bigEndian64(at offset: Int) -> UInt64 {
+    unsafe UInt64(
+      bigEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// Tells whether the `other.count` bytes from `offset` on, which must exist, equal `other`.
+  func matches(_ other: [UInt8], at offset: Int) -> Bool {
+    for index in other.indices where unsafe base[offset + index] != other[index] { return false }
+    return true
+  }
+
+  /// A copy of all bytes, for small files.
+  var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
+
+  /// Gives mapped pages back to the system, which reads them again when they are touched again.
+  ///
+  /// The pages stay in the system's file cache: this bounds what the process holds, and costs a
+  /// soft page fault for each sixteen pages that are used again.
+  func releasePages() {
+    unsafe _ = madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_DONTNEED)
+  }
+}
+
+extension Path {
+  /// Lends the path to a C function, with the zero byte that C needs at its end.
+  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
+    return unsafe terminated.withUnsafeBufferPointer { buffer in
+      // The buffer holds at least the zero byte, so it has a base address.
+      guard let start = buffer.baseAddress else { preconditionFailure("empty C string") }
+      return unsafe body(start)
+    }
+  }
+}

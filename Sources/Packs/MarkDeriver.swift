@@ -1,0 +1,82 @@
+/// Derives the marks of a delta's result from those of its base, without building the result.
+///
+/// The result is made of *segments* copied from the base and of insertions; where two meet, or an
+/// insertion stands, or a segment begins or ends the one object and not the other, there is a
+/// *break*. A mark [s, e) that has no break within [s − margin, e + margin) stands in the base
+/// too, at the same place of the segment; any other is near a break. So the places where a mark
+/// may start are divided in two, without overlap or gap:
+///
+/// - starts far from all breaks are taken over from the base;
+/// - starts near a break are searched, in a *window* that holds the bytes around the break.
+///
+/// The windows stand one after the other in one buffer and are searched in one go; a mark that
+/// the junction of two windows fakes starts outside the part that its window owns, and is dropped.
+@safe
+struct MarkDeriver: ~Copyable {
+  /// A base as the derivation needs it.
+  @safe
+  struct Base {
+    let bytes: UnsafePointer<UInt8>
+    let size: Int
+    let marks: [Mark]
+  }
+
+  /// What became of an attempt to derive.
+  enum Outcome {
+    case marks([Mark])
+    /// The windows or the marks got too many: the result must be built and searched whole.
+    case tooMuch
+  }
+
+  private var windows: MarkWindows
+  private let limit: Int
+  private var found: [Mark] = []
+
+  /// A deriver that gives up beyond `limit` marks.
+  init(limit: Int) {
+    windows = MarkWindows(limit: limit)
+    self.limit = limit
+  }
+
+  /// Returns the marks that `search` would find in the result of `delta` on `base`.
+  ///
+  /// Reads the whole delta, so that it throws wherever building the result would.
+  mutating func derive(
+    _ delta: DeltaReader, from base: Base, _ search: PreparedSearch
+  ) throws(EntryError) -> Outcome {
+    var delta = delta
+    let shape = search.shape
+    guard shape.longest > 0 else {
+      while try delta.next() != nil {}
+      return .marks([])
+    }
+    windows.begin(shape)
+    while let instruction = try delta.next() {
+      unsafe windows.take(instruction, inserted: delta.inserted(instruction.count), base)
+    }
+    windows.end(base)
+    guard !windows.isOverfull else { return .tooMuch }
+    found.removeAll(keepingCapacity: true)
+    windows.search(search, into: &found)
+    guard !found.isEmpty || !windows.inherited.isEmpty else { return .marks([]) }
+    guard found.count + windows.inherited.count <= limit else { return .tooMuch }
+    return .marks(merge(found, windows.inherited))
+  }
+
+  /// Merges two lists that are sorted by offset and share none.
+  private func merge(_ first: [Mark], _ second: [Mark]) -> [Mark] {
+    if first.isEmpty { return second }
+    if second.isEmpty { return first }
+    var merged: [Mark] = []
+    merged.reserveCapacity(first.count + second.count)
+    var rest = first[...]
+    for mark in second {
+      while let next = rest.first, next.offset < mark.offset {
+        merged.append(next)
+        rest.removeFirst()
+      }
+      merged.append(mark)
+    }
+    return merged + rest
+  }
+}

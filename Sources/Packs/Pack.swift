@@ -1,0 +1,64 @@
+package import Git
+
+/// A pack with its index, both mapped and checked as far as their frames go.
+///
+/// Versions 2 of both formats (gitformat-pack). What the entries say is checked when they are read.
+@safe
+package final class Pack: Sendable {
+  /// Where the pack is.
+  package let location: PackLocation
+  let index: PackIndex
+  let file: MappedFile
+  /// The offset of the checksum that ends the pack, and so the end of its last entry.
+  let end: Int
+
+  /// The size of the header before the first entry.
+  static let headerSize = 12
+  /// The smallest entry: one byte of header and an empty zlib stream.
+  private static let smallestEntry = 9
+
+  /// Maps a pack and its index and checks that they belong together.
+  ///
+  /// - Parameter location: One of the packs that ``PackStore/list(objectDirectory:alternates:)``
+  ///   found.
+  /// - Throws: A ``PackError``; its reason is `vanished` where a repack removed the files since.
+  package init(_ location: PackLocation) throws(PackError) {
+    self.location = location
+    // The index first: git writes it last and removes it first.
+    index = try PackIndex(location.index)
+    file = try MappedFile(location.pack)
+    guard file.count >= Self.headerSize + ObjectID.byteCount else {
+      throw PackError(location.pack, .truncated)
+    }
+    guard file.matches(Array("PACK".utf8), at: 0) else { throw PackError(location.pack, .notAPack) }
+    let version = file.bigEndian32(at: 4)
+    guard version == 2 || version == 3 else {
+      throw PackError(location.pack, .unsupportedVersion(version))
+    }
+    end = file.count - ObjectID.byteCount
+    guard Int(file.bigEndian32(at: 8)) == index.count,
+      file.matches(index.packChecksum, at: end),
+      index.count <= (end - Self.headerSize) / Self.smallestEntry
+    else { throw PackError(location.pack, .indexMismatch) }
+  }
+
+  /// The number of objects in the pack.
+  package var objectCount: Int { index.count }
+
+  /// Calls `body` with the id of each object, in rising order.
+  package func forEachID(_ body: (ObjectID) -> Void) {
+    for position in 0..<index.count { body(index.id(at: position)) }
+  }
+
+  /// The twenty bytes that end the pack, a digest of all before them.
+  package var checksum: [UInt8] { index.packChecksum }
+
+  /// Tells whether the pack has the object, readable or not.
+  package func contains(_ id: ObjectID) -> Bool {
+    unsafe id.bytes.withUnsafeBufferPointer { bytes in
+      // An id has twenty bytes, so there is an address.
+      guard let start = bytes.baseAddress else { return false }
+      return unsafe index.position(of: start) != nil
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Git
+import Glibc
+
+/// A pack index of version 2: the sorted ids of a pack's objects and where each begins.
+struct PackIndex: Sendable {
+  private let file: MappedFile
+  /// The number of objects.
+  let count: Int
+  private let offsetsStart: Int
+  private let largeOffsetsStart: Int
+  private let largeOffsetCount: Int
+  /// The twenty bytes that also end the pack.
+  let packChecksum: [UInt8]
+
+  private static let fanoutStart = 8
+  private static let idsStart = fanoutStart + 256 * 4
+  private static let trailerSize = 2 * ObjectID.byteCount
+
+  /// Maps the index at `path` and checks that its tables fit into the file.
+  init(_ path: Path) throws(PackError) {
+    file = try MappedFile(path)
+    guard file.count >= Self.idsStart + Self.trailerSize else { throw PackError(path, .truncated) }
+    guard file.matches([0xff, 0x74, 0x4f, 0x63], at: 0) else {
+      // Version 1 begins with its fanout table and has no signature.
+      throw PackError(path, .unsupportedVersion(1))
+    }
+    let version = file.bigEndian32(at: 4)
+    guard version == 2 else { throw PackError(path, .unsupportedVersion(version)) }
+    count = Int(file.bigEndian32(at: Self.fanoutStart + 255 * 4))
+    // An id, a CRC-32 and an offset for each object: at most 28 × (2^32 − 1), no overflow.
+    let tablesEnd = Self.idsStart + count * (ObjectID.byteCount + 4 + 4)
+    let rest = file.count - tablesEnd - Self.trailerSize
+    guard rest >= 0 else { throw PackError(path, .truncated) }
+    guard rest.isMultiple(of: 8), rest / 8 <= count else { throw PackError(path, .corruptIndex) }
+    offsetsStart = Self.idsStart + count * (ObjectID.byteCount + 4)
+    largeOffsetsStart = tablesEnd
+    largeOffsetCount = rest / 8
+    let trailer = file.count - Self.trailerSize
+    var checksum: [UInt8] = []
+    for index in 0..<ObjectID.byteCount { unsafe checksum.append(file.base[trailer + index]) }
+    packChecksum = checksum
+    var previous: UInt32 = 0
+    for byte in 0..<256 {
+      let next = file.bigEndian32(at: Self.fanoutStart + byte * 4)
+      guard next >= previous else { throw PackError(path, .corruptIndex) }
+      previous = next
+    }
+  }
+
+  /// Lends the twenty bytes of the id at `position`, which is below `count`.
+  @inline(__always)
+  func idPointer(at position: Int) -> UnsafePointer<UInt8> {
+    precondition(position >= 0 && position < count)
+    return unsafe file.base + (Self.idsStart + position * ObjectID.byteCount)
+  }
+
+  /// Returns the id at `position`, which is below `count`.
+  func id(at position: Int) -> ObjectID {
+    unsafe ObjectID(Span(_unsafeStart: idPointer(at: position), count: ObjectID.byteCount))
+  }
+
+  /// Returns where the entry of the object at `position` begins, or nil where the large-offset
+  /// table has no such row; the pack may still be shorter.
+  func offset(at position: Int) -> Int? {
+    precondition(position >= 0 && position < count)
+    let small = file.bigEndian32(at: offsetsStart + position * 4)
+    guard small & 0x8000_0000 != 0 else { return Int(small) }
+    let row = Int(small & 0x7fff_ffff)
+    guard row < largeOffsetCount else { return nil }
+    return Int(exactly: file.bigEndian64(at: largeOffsetsStart + row * 8))
+  }
+
+  /// Returns the positions of the ids whose first byte is `byte`.
+  func positions(startingWith byte: UInt8) -> Range<Int> {
+    let upper = Int(file.bigEndian32(at: Self.fanoutStart + Int(byte) * 4))
+    guard byte > 0 else { return 0..<upper }
+    return Int(file.bigEndian32(at: Self.fanoutStart + (Int(byte) - 1) * 4))..<upper
+  }
+
+  /// Returns the position of the id whose twenty bytes are at `id`, or nil where the pack has no
+  /// such object.
+  func position(of id: UnsafePointer<UInt8>) -> Int? {
+    let range = positions(startingWith: unsafe id.pointee)
+    var lower = range.lowerBound
+    var upper = range.upperBound
+    while lower < upper {
+      let middle = lower + (upper - lower) / 2
+      let order = unsafe memcmp(idPointer(at: middle), id, ObjectID.byteCount)
+      if order == 0 { return middle }
+      if order < 0 { lower = middle + 1 } else { upper = middle }
+    }
+    return nil
+  }
+
+  /// Returns the first position in `range` whose id is `id` or a greater one, or else the range's
+  /// end; looks near the range's begin first.
+  func firstPosition(notBelow id: ObjectID, in range: Range<Int>) -> Int {
+    var lower = range.lowerBound
+    var step = 1
+    while step < range.upperBound - lower, self.id(at: lower + step) < id {
+      lower += step
+      step *= 2
+    }
+    var upper = min(lower + step, range.upperBound)
+    while lower < upper {
+      let middle = lower + (upper - lower) / 2
+      if self.id(at: middle) < id { lower = middle + 1 } else { upper = middle }
+    }
+    return lower
+  }
+}

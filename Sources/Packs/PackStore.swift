@@ -1,0 +1,75 @@
+package import Git
+import Glibc
+
+/// A pack with its index, as found in an object directory.
+package struct PackLocation: Sendable, Hashable {
+  package let pack: Path
+  package let index: Path
+  /// The size of the pack in bytes when it was found.
+  package let size: Int
+
+  package init(pack: Path, index: Path, size: Int) {
+    self.pack = pack
+    self.index = index
+    self.size = size
+  }
+}
+
+/// What the object directories of a repository hold in the way of packs.
+package struct PackListing: Sendable {
+  /// The packs that can be read, the largest first.
+  package var packs: [PackLocation] = []
+  /// Packs that have no index: git doesn't read them either; one may be on its way.
+  package var withoutIndex: [Path] = []
+  /// The object directories: the given ones, and what their alternates lead to.
+  package var objectDirectories: [Path] = []
+  /// Directories that could not be listed, with the reasons.
+  package var unreadable: [(path: Path, reason: String)] = []
+}
+
+/// Finds the packs of a repository.
+package enum PackStore {
+  /// Lists the packs of an object directory and of its alternates.
+  ///
+  /// Alternates are followed as git does: five levels deep, relative paths from the directory that
+  /// names them, quoted ones unquoted, each directory once. Marks such as `.keep` and `.promisor`
+  /// make no difference, and the multi-pack-index none either: its packs have their own indexes.
+  ///
+  /// - Parameters:
+  ///   - objectDirectory: The repository's `objects` directory.
+  ///   - alternates: Further object directories, such as the environment names.
+  /// - Returns: What is there at this moment; a repack may change it at once.
+  package static func list(objectDirectory: Path, alternates: [Path] = []) -> PackListing {
+    let alternates = Alternates(objectDirectory: objectDirectory, others: alternates)
+    var listing = PackListing()
+    listing.objectDirectories = alternates.directories
+    listing.unreadable = alternates.unreadable
+    for directory in alternates.directories {
+      listPacks(in: directory.appending("pack".utf8), &listing)
+    }
+    listing.packs.sort { ($1.size, $0.pack) < ($0.size, $1.pack) }
+    return listing
+  }
+
+  private static func listPacks(in directory: Path, _ listing: inout PackListing) {
+    let names: [[UInt8]]
+    do throws(SystemError) {
+      names = try namesOfEntries(in: directory)
+    } catch {
+      // An object directory without packs need not have the folder.
+      if error.code != ENOENT { listing.unreadable.append((directory, error.description)) }
+      return
+    }
+    let known = Set(names)
+    for name in names where name.suffix(5).elementsEqual(".pack".utf8) {
+      let pack = directory.appending(name)
+      let indexName = name.dropLast(5) + ".idx".utf8
+      if known.contains(Array(indexName)) {
+        let index = directory.appending(indexName)
+        listing.packs.append(PackLocation(pack: pack, index: index, size: pack.fileSize ?? 0))
+      } else {
+        listing.withoutIndex.append(pack)
+      }
+    }
+  }
+}
