@@ -19,12 +19,18 @@ package struct CommitGraph: Sendable {
   /// Adds a commit; one that is there already is left as it is.
   package mutating func add(_ id: ObjectID, _ commit: CommitObject, bytes: Span<UInt8>) {
     guard numbers.updateValue(nodes.count, forKey: id) == nil else { return }
-    let time = commit.committer.flatMap { Signature(bytes, $0).seconds } ?? 0
+    let time = commit.committer.flatMap { Signature.seconds(in: bytes, $0) } ?? 0
     nodes.append(Node(id: id, tree: commit.tree, parents: commit.parents, time: Int(time)))
   }
 
   /// Adds the commits of another graph.
   package mutating func add(_ other: CommitGraph) {
+    if nodes.isEmpty {
+      self = other
+      return
+    }
+    nodes.reserveCapacity(nodes.count + other.nodes.count)
+    numbers.reserveCapacity(nodes.count + other.nodes.count)
     for node in other.nodes where numbers[node.id] == nil {
       numbers[node.id] = nodes.count
       nodes.append(node)

@@ -10,6 +10,8 @@ package final class RuleIndex: Sendable {
   /// Finds the anchors of rules in the names of files: those of the rules about paths, and those
   /// of the paths on which rules about contents insist.
   package let paths: AnchorSearch
+  /// Finds both in one pass, without telling which.
+  package let names: AnchorSearch
 
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
   private let contentRules: [[Int]]
@@ -39,8 +41,11 @@ package final class RuleIndex: Sendable {
     let names = content.flatMap { set.rules[$0].pathAnchors }.map(Self.folded)
     let pathLiterals = Array(Set(Self.literals(of: pathRules, in: rules) + names))
     guard let contents = Self.search(for: literals, runs: !byKind[0].isEmpty),
-      let paths = Self.search(for: pathLiterals, runs: false)
+      let paths = Self.search(for: pathLiterals, runs: false),
+      let all = Self.search(
+        for: Array(Set(literals + pathLiterals)), runs: !byKind[0].isEmpty)
     else { return nil }
+    self.names = all
     self.contents = contents
     self.paths = paths
   }

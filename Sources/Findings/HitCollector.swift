@@ -11,6 +11,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private let contents: ContentSearch
   private let trees: TreeSearch
   private let store: ObjectStore
+  private let submodules: SubmoduleCommits
   private let progress: ScanProgress
   private var scanner: ContentScanner
   private var found = ObjectHits()
@@ -19,7 +20,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private var line = (position: 0, number: 1)
 
   /// Prepares a thread's collector.
-  init(_ options: ScanOptions, store: ObjectStore) {
+  init(_ options: ScanOptions, store: ObjectStore, submodules: SubmoduleCommits) {
     guard let scanner = ContentScanner(options.index) else {
       // Some kilobytes for PCRE2; Swift itself ends the program where it can't get as much.
       preconditionFailure("not enough memory to match patterns")
@@ -28,8 +29,8 @@ struct HitCollector: ObjectCollector, ~Copyable {
     self.store = store
     progress = options.progress
     contents = ContentSearch(anchors: options.index.contents)
-    trees = TreeSearch(
-      names: options.index.paths, contents: options.index.contents, store: store)
+    self.submodules = submodules
+    trees = TreeSearch(names: options.index.names, store: store, submodules: submodules)
   }
 
   consuming func finish() -> ObjectHits { found }
@@ -113,7 +114,11 @@ struct HitCollector: ObjectCollector, ~Copyable {
 
   private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>) {
     let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
-      if mode.kind != .submodule, !store.contains(target) { found.missing.insert(target) }
+      if mode.kind == .submodule {
+        submodules.insert(target)
+      } else if !store.contains(target) {
+        found.missing.insert(target)
+      }
       let text = bytes.extracting(name)
       let (path, content) = scanner.anchors(inName: text)
       if path { found.suspects.insert(target) }

@@ -2,6 +2,7 @@ import Blobs
 import Candidates
 import Git
 import Packs
+import Synchronization
 
 /// Marks the anchors of the rules about contents.
 struct ContentSearch: MarkSearch {
@@ -27,27 +28,31 @@ struct ContentSearch: MarkSearch {
 /// Marks what makes a tree worth parsing: names that a rule may want to see, and ids of objects
 /// that are not there.
 struct TreeSearch: MarkSearch {
-  let names: AnchorSearch
-  let contents: AnchorSearch
-  let store: ObjectStore
+  /// Finds all that a rule wants to see in a name.
+  private let names: ContentSearch
+  private let store: ObjectStore
+  private let submodules: SubmoduleCommits
 
-  /// Where an entry's name is longer, or holds a space, its object is looked up in the parsed tree.
-  private static var longestName: Int { 60 }
-  private static var missing: UInt16 { .max }
-  private static var idLength: Int { ObjectID.byteCount }
+  init(names: AnchorSearch, store: ObjectStore, submodules: SubmoduleCommits) {
+    self.names = ContentSearch(anchors: names)
+    self.store = store
+    self.submodules = submodules
+  }
 
   var shape: MarkShape {
-    // mode, space, name, zero, id, and the mode of the next entry that shows where this one ends
-    MarkShape(longest: 7 + Self.longestName + 1 + Self.idLength + 7, margin: 1)
+    // A zero, an id, and the mode of the next entry, which shows where this one ends.
+    let entry = 1 + ObjectID.byteCount + 7
+    return MarkShape(
+      longest: names.shape.longest, margin: 1,
+      longestMixed: max(entry, names.shape.longestMixed), runBytes: names.shape.runBytes)
   }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
     let first = marks.count
-    for search in [names, contents] {
-      ContentSearch(anchors: search).find(in: bytes, into: &marks)
-    }
+    names.find(in: bytes, into: &marks)
+    let count = marks.count
     findMissing(in: bytes, into: &marks)
-    marks[first...].sort { $0.offset < $1.offset }
+    if count > first, marks.count > count { marks[first...].sort { $0.offset < $1.offset } }
   }
 
   /// Marks entries whose object is not there.
@@ -55,21 +60,17 @@ struct TreeSearch: MarkSearch {
   /// A zero byte may also lie in an id; then what follows the supposed id is no mode of a next
   /// entry, but for chance. A mark where there is no such entry costs only the parsing of a tree.
   private func findMissing(in bytes: Span<UInt8>, into marks: inout [Mark]) {
+    // The twenty bytes of an id, written out: a constant of another module costs a call here.
     var zero = 0
-    while zero + Self.idLength < bytes.count {
-      guard bytes[zero] == 0 else {
-        zero += 1
-        continue
-      }
-      let end = zero + 1 + Self.idLength
-      if let after = Self.endOfMode(at: end, in: bytes),
-        let start = Self.startOfEntry(endingAt: zero, in: bytes),
-        !store.contains(ObjectID(bytes, at: zero + 1))
-      {
-        marks.append(
-          Mark(
-            offset: UInt32(truncatingIfNeeded: start), kind: Self.missing,
-            length: UInt8(truncatingIfNeeded: after - start)))
+    while zero + 20 < bytes.count {
+      if bytes[zero] == 0, let after = Self.endOfMode(at: zero + 21, in: bytes) {
+        let id = ObjectID(bytes, at: zero + 1)
+        if !store.contains(id), !submodules.contains(id) {
+          marks.append(
+            Mark(
+              offset: UInt32(truncatingIfNeeded: zero), kind: .max,
+              length: UInt8(truncatingIfNeeded: after - zero)))
+        }
       }
       zero += 1
     }
@@ -84,19 +85,21 @@ struct TreeSearch: MarkSearch {
     }
     return nil
   }
+}
 
-  /// The start of the entry whose name ends at `end`, or nil where that is a submodule's, whose
-  /// commit is not to be here, or where it is too far off to be seen.
-  private static func startOfEntry(endingAt end: Int, in bytes: Span<UInt8>) -> Int? {
-    var space = end - 1
-    let floor = max(6, end - 1 - longestName)
-    while space >= floor, bytes[space] != UInt8(ascii: " ") { space -= 1 }
-    // No space was seen: all the bytes that were looked at decide that.
-    guard space >= floor else { return floor - 6 }
-    let isSubmodule =
-      bytes[space - 6] == UInt8(ascii: "1") && bytes[space - 5] == UInt8(ascii: "6")
-      && bytes[space - 4] == UInt8(ascii: "0")
-    return isSubmodule ? nil : max(0, space - 6)
+/// The commits of submodules that trees name: they are not to be in this repository.
+///
+/// Told by the threads as they meet them, so that a tree is parsed for such a commit once and not
+/// in each of its versions. Which trees are parsed for nothing is all that depends on the order.
+final class SubmoduleCommits: Sendable {
+  private let ids = Mutex<Set<ObjectID>>([])
+
+  func insert(_ id: ObjectID) {
+    ids.withLock { _ = $0.insert(id) }
+  }
+
+  func contains(_ id: ObjectID) -> Bool {
+    ids.withLock { $0.contains(id) }
   }
 }
 

@@ -68,6 +68,6 @@ extension Span where Element == UInt8 {
   /// The id written as forty hex digits in `range`, or nil where anything else stands there.
   func hexID(in range: Range<Int>) -> ObjectID? {
     guard range.count == 2 * ObjectID.byteCount else { return nil }
-    return ObjectID(hex: String(decoding: copy(range), as: UTF8.self))
+    return ObjectID(hexIn: self, at: range.lowerBound)
   }
 }

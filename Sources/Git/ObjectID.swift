@@ -28,6 +28,26 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Reads an id from the forty hex digits at `offset`, or returns nil where anything else stands
+  /// there.
+  package init?(hexIn bytes: Span<UInt8>, at offset: Int) {
+    guard offset >= 0, offset <= bytes.count - 40 else { return nil }
+    var (high, middle, low): (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for index in 0..<16 {
+      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
+      high = high << 4 | UInt64(digit)
+    }
+    for index in 16..<32 {
+      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
+      middle = middle << 4 | UInt64(digit)
+    }
+    for index in 32..<40 {
+      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
+      low = low << 4 | UInt32(digit)
+    }
+    self.init(high: high, middle: middle, low: low)
+  }
+
   /// The first eight bytes as a number: spread evenly, and enough to tell ids of one repository
   /// apart but for a chance of one in 10^7 for a billion of them.
   package var prefix: UInt64 { high }

@@ -24,11 +24,30 @@ package struct Signature: Sendable, Equatable {
     email = Array(text[afterOpen.startIndex..<close])
     // A name or address may itself hold `>`, so the time is what follows the last one.
     let last = text.lastIndex(of: UInt8(ascii: ">")) ?? text.count
-    let fields = text[min(last + 1, text.count)...]
-      .split(separator: UInt8(ascii: " "))
-      .map { String(decoding: $0, as: UTF8.self) }
-    seconds = fields.first.flatMap { $0.first?.isNumber == true ? Int64($0) : nil }
-    offsetMinutes = fields.count > 1 ? Self.minutes(fields[1]) : 0
+    let fields = text[min(last + 1, text.count)...].split(separator: UInt8(ascii: " "))
+    seconds = Self.seconds(in: bytes, range)
+    offsetMinutes =
+      fields.count > 1 ? Self.minutes(String(decoding: fields[1], as: UTF8.self)) : 0
+  }
+
+  /// Reads only the seconds of the signature that stands in `range`: a whole history is ordered
+  /// by them.
+  package static func seconds(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int64? {
+    let range = range.clamped(to: 0..<bytes.count)
+    var start = range.upperBound
+    while start > range.lowerBound, bytes[start - 1] != UInt8(ascii: ">") { start -= 1 }
+    guard start > range.lowerBound else { return nil }
+    while start < range.upperBound, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    var seconds: Int64?
+    while start < range.upperBound, bytes[start] != UInt8(ascii: " ") {
+      let digit = bytes[start] &- UInt8(ascii: "0")
+      let (tens, overflow) = (seconds ?? 0).multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tens.addingReportingOverflow(Int64(digit))
+      guard digit < 10, !overflow, !carry else { return nil }
+      seconds = sum
+      start += 1
+    }
+    return seconds
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
