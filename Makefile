@@ -10,7 +10,7 @@ BINARY := .build/release/vastguard
 # Folders too: a file that was removed changes its folder.
 SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
 
-.PHONY: build audit test lint install clean setup
+.PHONY: build audit test lint bench verify-packs install clean setup
 .NOTPARALLEL:
 
 build: $(BINARY)
@@ -36,15 +36,24 @@ test: setup
 	@swift test --disable-xctest $(ARGS)
 
 lint: setup
-	@swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
-	@bash -n .ci/run
+	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history
 
 install: $(BINARY)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
 	@install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/vastguard'
 	@! command -v strip >/dev/null || strip '$(DESTDIR)$(PREFIX)/bin/vastguard'
 	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/vastguard'
+
+# Times vastguard beside git and the scanners that are installed: make bench REPO=path ARGS='--growth'.
+bench: $(BINARY)
+	@if [ "$$REPO" = . ]; then Benchmarks/run $(ARGS); else Benchmarks/run $(ARGS) "$$REPO"; fi
+
+# Compares every object as read from packs in delta order with what libgit2 reads.
+verify-packs: setup
+	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
+	@.build/release/verify-packs "$$REPO"
 
 clean:
 	@rm -rf .build

@@ -63,6 +63,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Proof that two ways of reading give the same; not shipped.
+    .executableTarget(
+      name: "verify-packs",
+      dependencies: ["Blobs", "Candidates", "Findings", "Git", "Packs", "Rules"],
+      path: "Benchmarks/VerifyPacks", swiftSettings: settings),
+
     // Tests, each named for what it is about.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("Arguments", ["Arguments"]),

@@ -58,8 +58,8 @@ package struct ObjectStore: Sendable {
     known.contains(id)
   }
 
-  /// The names of the packs, which change with what they hold.
-  package var packNames: [Path] { packs.map { Path(bytes: Array($0.location.pack.name)) } }
+  /// Whether the object is loose and in no pack.
+  package func isLoose(_ id: ObjectID) -> Bool { loose.contains(id) }
 
   private static func addLoose(
     of directory: Path, _ packs: [Pack], _ loose: inout Set<ObjectID>,

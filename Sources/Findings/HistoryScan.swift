@@ -65,8 +65,8 @@ struct HistoryScan {
     _ scan: ObjectScan, _ store: ObjectStore, _ report: inout Report
   ) throws -> ObjectHits {
     let options = options
-    let submodules = SubmoduleCommits()
-    let result = try scan.run { HitCollector(options, store: store, submodules: submodules) }
+    let searches = ObjectSearches(options.index, store: store)
+    let result = try scan.run { HitCollector(options, store: store, searches: searches) }
     var objects = ObjectHits()
     for part in result.parts { objects.merge(part) }
     report.incomplete += result.failures.sorted { $0.id < $1.id }.map { failure in

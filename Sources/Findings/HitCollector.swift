@@ -8,10 +8,8 @@ import Packs
 /// A blob without anchors is counted and never built. Trees are parsed only where a name or a
 /// missing object makes it worth while. Commits and tags are always read: they are the graph.
 struct HitCollector: ObjectCollector, ~Copyable {
-  private let contents: ContentSearch
-  private let trees: TreeSearch
+  private let searches: ObjectSearches
   private let store: ObjectStore
-  private let submodules: SubmoduleCommits
   private let progress: ScanProgress
   private var scanner: ContentScanner
   private var found = ObjectHits()
@@ -20,7 +18,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private var line = (position: 0, number: 1)
 
   /// Prepares a thread's collector.
-  init(_ options: ScanOptions, store: ObjectStore, submodules: SubmoduleCommits) {
+  init(_ options: ScanOptions, store: ObjectStore, searches: ObjectSearches) {
     guard let scanner = ContentScanner(options.index) else {
       // Some kilobytes for PCRE2; Swift itself ends the program where it can't get as much.
       preconditionFailure("not enough memory to match patterns")
@@ -28,9 +26,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     self.scanner = scanner
     self.store = store
     progress = options.progress
-    contents = ContentSearch(anchors: options.index.contents)
-    self.submodules = submodules
-    trees = TreeSearch(names: options.index.names, store: store, submodules: submodules)
+    self.searches = searches
   }
 
   consuming func finish() -> ObjectHits { found }
@@ -41,7 +37,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   func search(for kind: ObjectKind) -> (any MarkSearch)? {
-    kind == .tree ? trees : contents
+    searches.search(for: kind)
   }
 
   mutating func needsBytes(of object: borrowing PackedObject) -> Bool {
@@ -115,7 +111,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>) {
     let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
       if mode.kind == .submodule {
-        submodules.insert(target)
+        searches.submodules.insert(target)
       } else if !store.contains(target) {
         found.missing.insert(target)
       }

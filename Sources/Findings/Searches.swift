@@ -1,8 +1,31 @@
-import Blobs
-import Candidates
-import Git
-import Packs
+package import Blobs
+package import Candidates
+package import Git
+package import Packs
 import Synchronization
+
+/// What is searched for in the objects of each kind.
+package struct ObjectSearches: Sendable {
+  private let contents: ContentSearch
+  private let trees: TreeSearch
+  private let store: ObjectStore
+  let submodules = SubmoduleCommits()
+
+  /// Prepares the searches that all threads share.
+  package init(_ index: RuleIndex, store: ObjectStore) {
+    self.store = store
+    contents = ContentSearch(anchors: index.contents)
+    trees = TreeSearch(names: index.names, store: store, submodules: submodules)
+  }
+
+  /// The search for objects of a kind.
+  package func search(for kind: ObjectKind) -> any MarkSearch {
+    kind == .tree ? trees : contents
+  }
+
+  /// Whether the object is loose and in no pack.
+  package func isLoose(_ id: ObjectID) -> Bool { store.isLoose(id) }
+}
 
 /// Marks the anchors of the rules about contents.
 struct ContentSearch: MarkSearch {
