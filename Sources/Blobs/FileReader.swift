@@ -31,6 +31,9 @@ package struct FileReader: ~Copyable {
   static let pieceSize = 32 << 20
   static let overlap = 256 << 10
 
+  /// How much is read at once of what has no size.
+  private static let streamed = 4 << 20
+
   private var buffer: [UInt8] = []
 
   package init() {}
@@ -64,7 +67,8 @@ package struct FileReader: ~Copyable {
     var owned = 0
     while true {
       // One byte more than is left of a file, so that its end is seen.
-      let capacity = kept + min(max(size - window.offset - kept, 64 << 10), Self.pieceSize) + 1
+      let ahead = size > 0 ? max(size - window.offset - kept, 64 << 10) : Self.streamed
+      let capacity = kept + min(ahead, Self.pieceSize) + 1
       let filled = try fill(from: descriptor, after: kept, capacity: capacity)
       let isLast = filled < capacity
       if isLast && window.offset == 0 && kept == 0 {
@@ -102,7 +106,8 @@ package struct FileReader: ~Copyable {
       }
       if count == 0 { break }
       guard count > 0 else {
-        if errno == EINTR { continue }
+        // A signal that does not end the program asks for what has come so far.
+        if errno == EINTR { break }
         throw FileFailure(code: errno)
       }
       filled += count

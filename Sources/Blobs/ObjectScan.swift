@@ -26,6 +26,7 @@ package struct ObjectScan: Sendable {
   private let open: @Sendable () throws(GitError) -> Repository
   private let threads: Int
   private let limit: Int
+  private let isCancelled: @Sendable () -> Bool
 
   /// Prepares the scan.
   ///
@@ -33,14 +34,17 @@ package struct ObjectScan: Sendable {
   ///   - store: The objects.
   ///   - threads: How many threads read.
   ///   - limit: The size of an object in bytes past which it is not read.
+  ///   - isCancelled: Whether to end early; what was not read then is not told.
   ///   - open: Opens the repository anew: each thread has its own.
   package init(
     _ store: ObjectStore, threads: Int, limit: Int,
+    isCancelled: @escaping @Sendable () -> Bool = { false },
     open: @escaping @Sendable () throws(GitError) -> Repository
   ) {
     self.store = store
     self.threads = threads
     self.limit = limit
+    self.isCancelled = isCancelled
     self.open = open
   }
 
@@ -72,6 +76,7 @@ package struct ObjectScan: Sendable {
       ([], []))
     var options = PackWalk.Options()
     options.threads = threads
+    options.isCancelled = isCancelled
     let open = open
     options.externalObject = { id in
       // Bases outside a pack are rare: a thin pack on its way, or a broken one.
@@ -125,7 +130,7 @@ package struct ObjectScan: Sendable {
     let chunk = 16
     while true {
       let start = next.add(chunk, ordering: .relaxed).oldValue
-      guard start < ids.count else { break }
+      guard start < ids.count, !isCancelled() else { break }
       for id in ids[start..<min(start + chunk, ids.count)] {
         do {
           try objects.withObject(id, limit: limit) { kind, bytes in

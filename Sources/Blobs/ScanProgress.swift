@@ -5,7 +5,12 @@ package final class ScanProgress: Sendable {
   private let total = Atomic(0)
   private let done = Atomic(0)
 
-  package init() {}
+  /// Whether whoever waits for the scan wants it to end early; asked by all threads, and often.
+  package let isCancelled: @Sendable () -> Bool
+
+  package init(isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    self.isCancelled = isCancelled
+  }
 
   /// Adds work that lies ahead.
   package func expect(_ count: Int) { total.add(count, ordering: .relaxed) }

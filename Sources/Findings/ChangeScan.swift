@@ -55,7 +55,7 @@ package struct ChangeScan: ~Copyable {
           why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
     }
     options.progress.expect(commits.count)
-    for id in commits.reversed() {
+    for id in commits.reversed() where !options.progress.isCancelled() {
       do {
         try scan(commit: id, &report)
       } catch {

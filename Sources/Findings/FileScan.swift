@@ -41,7 +41,7 @@ struct FileScan {
         var mine: [(Int, FileResult)] = []
         while true {
           let number = next.add(1, ordering: .relaxed).oldValue
-          guard number < tasks.count else { break }
+          guard number < tasks.count, !options.progress.isCancelled() else { break }
           mine.append((number, worker.scan(tasks[number])))
           options.progress.advance(by: 1)
         }

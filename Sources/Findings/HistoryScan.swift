@@ -47,11 +47,14 @@ struct HistoryScan {
     let store = ObjectStore(
       objectDirectory: repository.objectDirectory, alternates: repository.alternates)
     report.incomplete += store.failures.map { Report.Gap(what: $0.what.text, why: $0.why) }
-    let scan = ObjectScan(store, threads: options.threads, limit: options.maxBlobSize, open: open)
+    let scan = ObjectScan(
+      store, threads: options.threads, limit: options.maxBlobSize,
+      isCancelled: options.progress.isCancelled, open: open)
     options.progress.expect(store.count)
     let objects = try hits(scan, store, &report)
     let reach = Reach(of: repository, objects: objects)
-    addGaps(objects, reach, &report)
+    // Of a scan that was ended early, everything is missing.
+    if !options.progress.isCancelled() { addGaps(objects, reach, &report) }
     var placing = Placing(repository, objects, reach, scope)
     placing.placeMessages(&collector)
     placing.place(try edges(scan, objects), &collector, &report)

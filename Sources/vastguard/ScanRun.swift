@@ -24,7 +24,7 @@ struct ScanRun {
     try SelfTest.run(index)
     options = ScanOptions(
       index: index, threads: limits.threadCount, maxBlobSize: limits.maxBlobSize.bytes,
-      progress: ScanProgress())
+      progress: ScanProgress { Interruption.signalNumber != nil })
     report = Report(
       tool: Report.Tool(name: "vastguard", version: Vastguard.version),
       rules: Report.RulesInForce(digest: set.digest, rules: set.rules), checks: CheckRules.all,
@@ -37,6 +37,7 @@ struct ScanRun {
   mutating func finish(_ scan: (ScanOptions, inout Report) throws -> Collector) throws
     -> ExitStatus
   {
+    Interruption.listen()
     let collector = try ProgressLine.show(
       options.progress, if: console.allowsProgress && !output.quiet
     ) {
@@ -46,7 +47,11 @@ struct ScanRun {
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
     if output.verbose { console.note(summary) }
-    return output.write(report, console)
+    guard let number = Interruption.signalNumber else { return output.write(report, console) }
+    report.incomplete.append(
+      Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
+    _ = output.write(report, console)
+    return ExitStatus(rawValue: 128 + number)
   }
 
   private var summary: String {
