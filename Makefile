@@ -10,7 +10,7 @@ BINARY := .build/release/vastguard
 # Folders too: a file that was removed changes its folder.
 SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
 
-.PHONY: build audit test lint bench verify-packs install clean setup
+.PHONY: build audit test lint bench verify-packs fuzz install clean setup
 .NOTPARALLEL:
 
 build: $(BINARY)
@@ -38,7 +38,7 @@ test: setup
 lint: setup
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
-	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history
+	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history && bash -n Tests/Fuzzing/run
 
 install: $(BINARY)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
@@ -54,6 +54,11 @@ bench: $(BINARY)
 verify-packs: setup
 	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
 	@.build/release/verify-packs "$$REPO"
+
+# Throws made-up packs at the reader of packs, under the address sanitizer: make fuzz SECONDS=600.
+SECONDS = 300
+fuzz: setup
+	@Tests/Fuzzing/run $(SECONDS)
 
 clean:
 	@rm -rf .build

@@ -77,6 +77,7 @@ let package = Package(
     tests("Findings", ["Findings", "Candidates", "Rules", "Blobs", "Git"]),
     tests("Git", ["Git"]),
     tests("PCRE", ["PCRE"]),
+    tests("Packs", ["Packs", "Git", "CDeflate"]),
     tests("Reports", ["Reports", "Findings", "Rules", "Blobs", "Git"]),
     tests("Responses", ["Responses", "Findings", "Rules", "Blobs", "Git"]),
     tests("Rules", ["Rules", "PCRE"]),

@@ -1,3 +1,4 @@
+import CDeflate
 import Git
 import Synchronization
 
@@ -67,6 +68,17 @@ final class DeltaForest: Sendable {
   /// and never more than `UInt32.max`; 0 where the visitor is to see none of them.
   @inline(__always)
   func weight(of node: Int) -> Int { Int(weights[node]) }
+
+  /// Has the processor fetch the data of the child at `place`, so that its visit need not wait.
+  @inline(__always)
+  func prefetch(_ place: Int) {
+    guard place < children.count else { return }
+    let start = unsafe pack.file.base + order.offset(child(place))
+    // An address is not read here, so it may lie past the end.
+    unsafe vg_prefetch(start)
+    unsafe vg_prefetch(start + 64)
+    unsafe vg_prefetch(start + 128)
+  }
 
   /// Tells whether the visitor is to see the object of `entry`.
   @inline(__always)

@@ -126,17 +126,27 @@ extension DeltaReader {
 /// Copies `count` bytes between buffers that do not overlap and have ``Inflater/slack`` bytes to
 /// spare.
 ///
-/// Most copies are short: a whole vector is moved then, which needs no call, and what it writes
+/// Most copies are short: whole vectors are moved then, which needs no call, and what they write
 /// past the end is overwritten by the next copy or lies in the slack.
 @inline(__always)
 func copy(
   _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, count: Int
 ) {
-  typealias Vector = SIMD32<UInt8>
   if count <= 32 {
-    let vector = unsafe UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
-    unsafe UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
+    unsafe copyVector(source, to: target)
+  } else if count <= 128 {
+    for offset in stride(from: 0, to: 128, by: 32) {
+      unsafe copyVector(source + offset, to: target + offset)
+    }
   } else {
     unsafe target.update(from: source, count: count)
   }
+}
+
+@inline(__always)
+private func copyVector(
+  _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>
+) {
+  let vector = unsafe UnsafeRawPointer(source).loadUnaligned(as: SIMD32<UInt8>.self)
+  unsafe UnsafeMutableRawPointer(target).storeBytes(of: vector, as: SIMD32<UInt8>.self)
 }

@@ -7,6 +7,7 @@ package struct Mark: BitwiseCopyable, Hashable, Sendable {
   /// How many bytes it covers.
   package var length: UInt8
 
+  /// A mark with these parts.
   package init(offset: UInt32, kind: UInt16, length: UInt8) {
     self.offset = offset
     self.kind = kind
@@ -32,6 +33,7 @@ package struct MarkShape: Sendable {
   /// The bytes of which every mark longer than `longestMixed` consists.
   package let runBytes: ByteSet
 
+  /// The shape of marks of which the longer ones are runs.
   package init(longest: Int, margin: Int, longestMixed: Int, runBytes: ByteSet) {
     precondition(0...255 ~= longest && margin >= 1 && 0...longest ~= longestMixed)
     self.longest = longest
@@ -82,8 +84,10 @@ package struct NoMarks: MarkSearch {
   /// Nothing to find, so nothing to look at.
   package let shape = MarkShape(longest: 0, margin: 1)
 
+  /// The one such search there is.
   package init() {}
 
+  /// Appends nothing.
   package func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {}
 }
 

@@ -37,6 +37,7 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
 package struct PackedObject: ~Copyable {
   private let idBytes: UnsafePointer<UInt8>?
   private let knownID: ObjectID
+  /// What it is: its deltas and their bases are of the same kind.
   package let kind: ObjectKind
   /// The size in bytes.
   package let size: Int

@@ -5,6 +5,7 @@ import Glibc
 package struct PackError: Error, Sendable, Equatable {
   /// The file that could not be used.
   package let path: Path
+  /// What is wrong with it.
   package let reason: Reason
 
   /// The ways in which a pack can be unusable.

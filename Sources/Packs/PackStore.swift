@@ -3,11 +3,14 @@ import Glibc
 
 /// A pack with its index, as found in an object directory.
 package struct PackLocation: Sendable, Hashable {
+  /// The file that ends in `.pack`.
   package let pack: Path
+  /// The file that ends in `.idx`.
   package let index: Path
   /// The size of the pack in bytes when it was found.
   package let size: Int
 
+  /// A pack at a place that the caller knows.
   package init(pack: Path, index: Path, size: Int) {
     self.pack = pack
     self.index = index

@@ -29,14 +29,18 @@ package struct PackWalk: Sendable {
     /// Asked between objects; once it returns true the walk ends early.
     package var isCancelled: @Sendable () -> Bool = { false }
 
+    /// One thread, and the limits above.
     package init() {}
   }
 
   /// An object from elsewhere.
   package struct ExternalObject: Sendable {
+    /// What it is.
     package let kind: ObjectKind
+    /// Its content, without the header of a loose object.
     package let bytes: [UInt8]
 
+    /// An object that the caller has read.
     package init(kind: ObjectKind, bytes: [UInt8]) {
       self.kind = kind
       self.bytes = bytes
@@ -54,6 +58,9 @@ package struct PackWalk: Sendable {
   ///   - options: What the walk may use.
   /// - Throws: `outOfMemory`.
   package init(_ packs: [Pack], options: Options) throws(EntryError) {
+    var options = options
+    // Marks count their offsets in 32 bits.
+    options.largestWhole = min(options.largestWhole, Int(UInt32.max))
     self.options = options
     pages = ResidentPages(packs, limit: options.residentSize)
     let duplicates = try Duplicates(packs, threads: options.threads)
@@ -77,7 +84,7 @@ package struct PackWalk: Sendable {
   ) throws(EntryError) {
     guard !forests.isEmpty else { return }
     let job = WalkJob(forests, options, pages)
-    try withThreads(options.threads - 1) {
+    try withThreads(job.threadCount - 1) {
       // What a thread that can't begin does not do, the others will.
       guard var worker = try? WalkWorker(job) else { return }
       var visitor = makeVisitor()

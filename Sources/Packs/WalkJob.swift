@@ -14,6 +14,12 @@ final class WalkJob: Sendable {
     self.pages = pages
   }
 
+  /// How many threads the work is worth, of those that the caller allows.
+  var threadCount: Int {
+    let weight = forests.reduce(0) { $0 + $1.weight(of: $1.top) }
+    return min(options.threads, 1 + weight / WorkQueue.smallestGift)
+  }
+
   /// Whether the caller wants the walk to end.
   var isCancelled: Bool { options.isCancelled() }
 }

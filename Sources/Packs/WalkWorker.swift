@@ -36,8 +36,6 @@ struct WalkWorker: ~Copyable {
 
   /// How many entries are visited between two looks at what other threads and the caller want.
   private static let checkInterval = 16
-  /// It takes this much weight, some 32 KiB of compressed data, to be worth giving away.
-  private static let smallestGift = 512
 
   /// Makes a worker for a job that has at least one forest.
   init(_ job: WalkJob) throws(EntryError) {
@@ -89,6 +87,7 @@ extension WalkWorker {
     forestNumber = item.forest
     if item.node == forest.top {
       for place in item.places {
+        forest.prefetch(place + 1)
         attempt(place, of: item.node, &visitor)
         descend(&visitor)
       }
@@ -114,6 +113,7 @@ extension WalkWorker {
         continue
       }
       stack[top].places = (places.lowerBound + 1)..<places.upperBound
+      forest.prefetch(places.lowerBound + 1)
       attempt(places.lowerBound, of: stack[top].node, &visitor)
       untilCheck -= 1
       if untilCheck <= 0 { lookAround() }
@@ -199,10 +199,10 @@ extension WalkWorker {
       let places = stack[index].places
       let middle = places.lowerBound + places.count / 2
       var weight = 0
-      for place in middle..<places.upperBound where weight < Self.smallestGift {
+      for place in middle..<places.upperBound where weight < WorkQueue.smallestGift {
         weight += forest.weight(of: forest.child(place))
       }
-      guard weight >= Self.smallestGift else { continue }
+      guard weight >= WorkQueue.smallestGift else { continue }
       job.queue.give(
         WorkItem(forest: forestNumber, node: stack[index].node, places: middle..<places.upperBound))
       stack[index].places = places.lowerBound..<middle

@@ -24,6 +24,9 @@ final class WorkQueue: Sendable {
   private let gifts = Mutex<[WorkItem]>([])
   private let postponed = Mutex<[WorkItem]>([])
 
+  /// It takes this much weight, some 32 KiB of compressed data, to be worth another thread.
+  static let smallestGift = 512
+
   /// How long a thread without work sleeps between two looks, in microseconds.
   private static let pause: UInt32 = 50
 

@@ -9,7 +9,7 @@ import Packs
 /// so that deltas and their trees are reached; or bytes of the input as they stand. Besides every
 /// crash, marks that a full search would not find, or find elsewhere, end the run.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzPack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+package func fuzzPack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   var input = Input(rest: unsafe Array(UnsafeBufferPointer(start: start, count: count))[...])
   let (pack, index) = input.next() & 1 == 0 ? input.framedPack() : input.rawPack()
   guard let packFile = MemoryFile(pack), let indexFile = MemoryFile(index) else { return 0 }
