@@ -9,12 +9,29 @@ package struct CommitGraph: Sendable {
     package let parents: [ObjectID]
     /// The committer's time in seconds since 1970.
     package let time: Int
+
+    package init(id: ObjectID, tree: ObjectID, parents: [ObjectID], time: Int) {
+      self.id = id
+      self.tree = tree
+      self.parents = parents
+      self.time = time
+    }
   }
 
   package private(set) var nodes: [Node] = []
   private var numbers: [ObjectID: Int] = [:]
 
   package init() {}
+
+  /// Makes a graph of commits; of those that share an id, the first.
+  package init(_ nodes: [Node]) {
+    self.nodes.reserveCapacity(nodes.count)
+    numbers.reserveCapacity(nodes.count)
+    for node in nodes where numbers[node.id] == nil {
+      numbers[node.id] = self.nodes.count
+      self.nodes.append(node)
+    }
+  }
 
   /// Adds a commit; one that is there already is left as it is.
   package mutating func add(_ id: ObjectID, _ commit: CommitObject, bytes: Span<UInt8>) {

@@ -5,8 +5,12 @@ package struct FileFailure: Error, Sendable, Equatable {
   /// In the words of the system, such as `Permission denied`.
   package let why: String
 
+  /// Whether there is nothing at the path.
+  package let isAbsence: Bool
+
   package init(why: String) {
     self.why = why
+    isAbsence = false
   }
 
   /// The failure that an `errno` stands for.
@@ -17,6 +21,7 @@ package struct FileFailure: Error, Sendable, Equatable {
       return unsafe strerror_r(code, address, buffer.count)
     }
     let message = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    isAbsence = code == ENOENT
     why = status == 0 ? String(decoding: message, as: UTF8.self) : "error \(code)"
   }
 }

@@ -63,17 +63,23 @@ package struct ObjectScan: Sendable {
   package func run<Collector: ObjectCollector & ~Copyable>(
     _ collector: @Sendable () -> Collector
   ) throws -> Outcome<Collector.Outcome> {
-    let (packed, unread) = try walkPacks(collector)
-    var outcome = try readSingly(Array(store.loose).sorted() + unread.map(\.id), collector)
-    outcome.parts += packed
+    let packed = try readPacks(collector)
+    var outcome = try readSingly(store.loose.sorted() + packed.failures.map(\.id), collector)
+    outcome.parts += packed.parts
     return outcome
   }
 
-  private func walkPacks<Collector: ObjectCollector & ~Copyable>(
-    _ collector: @Sendable () -> Collector
-  ) throws -> (parts: [Collector.Outcome], unread: [(id: ObjectID, why: String)]) {
-    let shared = Mutex<(parts: [Collector.Outcome], unread: [(id: ObjectID, why: String)])>(
-      ([], []))
+  /// Shows each object of the packs to a collector.
+  ///
+  /// - Parameters:
+  ///   - known: The numbers of packs to leave out, with all that they hold.
+  ///   - collector: Makes the collector of one thread.
+  /// - Returns: What the collectors say, and the objects to read by ``readSingly(_:_:)`` instead.
+  /// - Throws: `EntryError` where there is no memory.
+  package func readPacks<Collector: ObjectCollector & ~Copyable>(
+    besides known: Set<Int> = [], _ collector: @Sendable () -> Collector
+  ) throws -> Outcome<Collector.Outcome> {
+    let shared = Mutex(Outcome<Collector.Outcome>())
     var options = PackWalk.Options()
     options.threads = threads
     options.isCancelled = isCancelled
@@ -85,21 +91,29 @@ package struct ObjectScan: Sendable {
         PackWalk.ExternalObject(kind: kind, bytes: bytes.copy(0..<bytes.count))
       }
     }
-    let walk = try PackWalk(store.packs, options: options)
+    let packs = known.sorted() + store.packs.indices.filter { !known.contains($0) }
+    let walk = try PackWalk(
+      packs.map { store.packs[$0] }, known: known.count, options: options)
     try walk.run(collector) { finished in
       var finished = finished
       let unread = finished.takeUnreadable()
       let part = finished.finish()
       shared.withLock {
         $0.parts.append(part)
-        $0.unread += unread
+        $0.failures += unread
       }
     }
     return shared.withLock { $0 }
   }
 
-  /// Reads objects one by one through libgit2.
-  private func readSingly<Collector: ObjectCollector & ~Copyable>(
+  /// Reads objects one by one through libgit2, and shows each to a collector.
+  ///
+  /// - Parameters:
+  ///   - ids: The objects.
+  ///   - collector: Makes the collector of one thread.
+  /// - Returns: What the collectors say and what could not be read.
+  /// - Throws: What opening the repository or making a collector throws.
+  package func readSingly<Collector: ObjectCollector & ~Copyable>(
     _ ids: [ObjectID], _ collector: @Sendable () -> Collector
   ) throws -> Outcome<Collector.Outcome> {
     let shared = Mutex(Outcome<Collector.Outcome>())

@@ -5,8 +5,8 @@ import Packs
 package struct ObjectStore: Sendable {
   let packs: [Pack]
   /// The loose objects that no pack holds.
-  let loose: Set<ObjectID>
-  private let known: IDTable
+  package let loose: Set<ObjectID>
+  private let packed: IDTable
   /// What of the store could not be opened, and why.
   package let failures: [(what: Path, why: String)]
 
@@ -39,10 +39,9 @@ package struct ObjectStore: Sendable {
       for directory in listing.objectDirectories {
         Self.addLoose(of: directory, packs, &loose, &failures)
       }
-      var known = IDTable(capacity: packs.reduce(loose.count) { $0 + $1.objectCount })
-      for pack in packs { pack.forEachID { known.insert($0) } }
-      for id in loose { known.insert(id) }
-      self.known = known
+      var packed = IDTable(capacity: packs.reduce(0) { $0 + $1.objectCount })
+      for pack in packs { pack.forEachID { packed.insert($0) } }
+      self.packed = packed
       self.packs = packs
       self.loose = loose
       self.failures = failures
@@ -55,8 +54,19 @@ package struct ObjectStore: Sendable {
 
   /// Whether the object is there, readable or not.
   package func contains(_ id: ObjectID) -> Bool {
-    known.contains(id)
+    packed.contains(id) || loose.contains(id)
   }
+
+  /// Whether a pack has the object, readable or not.
+  package func isPacked(_ id: ObjectID) -> Bool {
+    packed.contains(id)
+  }
+
+  /// For each pack, numbers that change when anything about it does.
+  package var packIdentities: [[UInt64]] { packs.map(\.identity) }
+
+  /// The number of objects in the pack of this number.
+  package func objectCount(ofPack number: Int) -> Int { packs[number].objectCount }
 
   /// Whether the object is loose and in no pack.
   package func isLoose(_ id: ObjectID) -> Bool { loose.contains(id) }

@@ -56,7 +56,7 @@ struct Attribution {
     var pending = [tree]
     while let tree = pending.popLast() {
       guard let children = edges.children[tree], visited.insert(tree).inserted else { continue }
-      for child in children {
+      for child in children.values.joined() {
         targets.insert(child.target)
         if child.kind == .folder { pending.append(child.target) }
       }
@@ -81,8 +81,11 @@ struct Attribution {
     if edges.children[tree] == nil || others.contains(tree) { return }
     var pending = [Step(path: Path(""), tree: tree, others: others)]
     while let step = pending.popLast() {
-      for child in edges.children[step.tree] ?? [] {
-        let same = step.others.flatMap { edges.children[$0] ?? [] }.filter { $0.name == child.name }
+      let steps = edges.children[step.tree] ?? [:]
+      // In order of names, so that what is cut off is the same in every run.
+      for child in steps.values.joined().sorted(by: { $0.name.lexicographicallyPrecedes($1.name) })
+      {
+        let same = step.others.flatMap { edges.children[$0]?[child.name] ?? [] }
         if same.contains(where: { $0.target == child.target && $0.kind == child.kind }) { continue }
         guard told < Self.limit else {
           isCut = true

@@ -1,6 +1,7 @@
 import Blobs
 import Candidates
 package import Git
+import Rules
 
 /// Scans what changes add: `staged`, and ranges of commits.
 ///
@@ -35,7 +36,9 @@ package struct ChangeScan: ~Copyable {
         layer: change.mode.kind == .symlink ? .symlink : .index, path: change.path,
         exposure: .carried, blob: blob)
       let isMoved = change.kind == .renamed
-      add(blob, since: change.oldID.map { [$0] } ?? [], at: place, &report)
+      add(
+        blob, since: change.oldID.map { [$0] } ?? [], at: place,
+        movedFrom: isMoved ? change.oldPath : nil, &report)
       if change.kind == .added || isMoved {
         collector.addName(at: place)
         collector.addPathFindings(at: place, fix: "git rm --cached -- \(change.path.shellWord)")
@@ -74,6 +77,7 @@ package struct ChangeScan: ~Copyable {
     let message = Place(
       layer: .commitMessage, path: Path(""), exposure: .carried, commit: commit)
     note(collector.add(messageHits, at: message), commit)
+    report.addGaps(of: &scanner, in: "commit \(id)", rules: options.index)
     var changes: [CommitChange] = []
     let failures = try repository.forEachChange(in: id) { changes.append($0) }
     report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
@@ -108,6 +112,7 @@ package struct ChangeScan: ~Copyable {
           (scanner.hits(in: bytes), TagObject(bytes)?.target)
         }
         collector.add(hits, at: Place(layer: .tagMessage, path: Path(""), exposure: .carried))
+        report.addGaps(of: &scanner, in: "tag \(id)", rules: options.index)
         if let target { scanTarget(target, of: reference, &report) }
       case .blob:
         let place = Place(layer: .history, path: reference, exposure: .carried, blob: id)
@@ -139,18 +144,22 @@ package struct ChangeScan: ~Copyable {
   }
 
   /// Adds the hits of a blob that touch a line which none of its former versions has.
+  ///
+  /// What a hit touches is all that the rule matched: a name that is written above an old value
+  /// makes a key of it. So does a file's new name, where a rule asks for one.
   @discardableResult
   private mutating func add(
-    _ blob: ObjectID, since former: [ObjectID?], at place: Place, _ report: inout Report
+    _ blob: ObjectID, since former: [ObjectID?], at place: Place, movedFrom oldPath: Path? = nil,
+    _ report: inout Report
   ) -> Set<[UInt8]> {
     do {
       let hits = try hits(of: blob, &report)
       if hits.isEmpty { return [] }
       var added = hits
-      for old in former {
+      for case let old? in former {
         let lines = try repository.objects.addedLines(old: old, new: blob)
         added = added.filter { hit in
-          lines.contains { $0.overlaps(hit.region.line..<(hit.region.endLine + 1)) }
+          Self.touches(hit.lines, lines) || isNew(hit, movedFrom: oldPath)
         }
       }
       return collector.add(added, at: place)
@@ -158,6 +167,22 @@ package struct ChangeScan: ~Copyable {
       report.incomplete.append(Report.Gap(what: place.path.text, why: "\(error)"))
       return []
     }
+  }
+
+  /// Whether a range of lines overlaps one of some ranges, which stand in order.
+  private static func touches(_ lines: Range<Int>, _ added: [Range<Int>]) -> Bool {
+    var (low, high) = (0, added.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if added[middle].upperBound > lines.lowerBound { high = middle } else { low = middle + 1 }
+    }
+    return low < added.count && added[low].lowerBound < lines.upperBound
+  }
+
+  /// Whether a hit did not hold under the path that its file had before.
+  private mutating func isNew(_ hit: Hit, movedFrom oldPath: Path?) -> Bool {
+    guard let oldPath, options.index.rules[hit.rule].dependsOnPath else { return false }
+    return !scanner.accepts(path: oldPath.bytes, rule: hit.rule)
   }
 
   private mutating func hits(of blob: ObjectID, _ report: inout Report) throws -> [Hit] {

@@ -8,6 +8,7 @@ import Rules
 /// A place is a layer, a path, a content and a position in it. Places are added in order of time,
 /// so that each has the commit which brought it in first.
 package struct Collector: ~Copyable {
+  private let index: RuleIndex
   private let rules: [Rule]
   private let samples: [String: String]
   private var scanner: ContentScanner
@@ -38,6 +39,7 @@ package struct Collector: ~Copyable {
   package init?(_ index: RuleIndex) {
     guard let scanner = ContentScanner(index) else { return nil }
     self.scanner = scanner
+    self.index = index
     rules = index.rules
     samples = index.samples
   }
@@ -53,7 +55,7 @@ package struct Collector: ~Copyable {
       let rule = rules[hit.rule]
       if rule.dependsOnPath, !scanner.accepts(path: place.path.bytes, rule: hit.rule) { continue }
       taken.insert(hit.offset)
-      let row = secretRow(of: hit.secret, rule: rule)
+      let row = secretRow(of: hit.secret, rule: rule, at: place)
       let ordinal = ordinals[hit.secret, default: 0]
       ordinals[hit.secret] = ordinal + 1
       let key = Key(place, secret: row.id, ordinal: ordinal)
@@ -119,16 +121,12 @@ package struct Collector: ~Copyable {
     secrets[secret]?.reachable = true
   }
 
-  /// Which rules could not be decided on a path, and why.
-  package mutating func takeUndecided() -> [Int: String] {
-    scanner.takeUndecided()
-  }
-
   /// Puts the rows into `report`; no string of it holds a secret afterwards.
   package consuming func finish(_ report: inout Report) {
     // What could not be scanned is named all the same.
     for gap in report.incomplete { noteSecrets(in: gap.what + "\n" + gap.why) }
     noteSecrets(in: report.target.path)
+    report.addGaps(of: &scanner, in: "a path or a name", rules: index)
     let redactor = Redactor(secrets.mapValues(\.redacted))
     var occurrences: [String: Int] = [:]
     for finding in findings {
@@ -142,20 +140,35 @@ package struct Collector: ~Copyable {
       row.lastCommit = row.lastCommit.map(redactor.redacted)
       return row
     }
-    report.findings = findings.map(redactor.redacted)
+    // Thousands of findings can lie in one file: a path is cleaned once.
+    var paths: [Path: Path] = [:]
+    report.findings = findings.map { finding in
+      var finding = redactor.redacted(finding)
+      if let path = paths[finding.path] {
+        finding.path = path
+      } else {
+        let path = Path(bytes: redactor.redacted(finding.path.bytes))
+        paths[finding.path] = path
+        finding.path = path
+      }
+      return finding
+    }
     report.incomplete = report.incomplete.map(redactor.redacted)
     report.target.path = redactor.redacted(report.target.path)
   }
 
   private mutating func noteSecrets(in text: String) {
     for hit in scanner.hits(in: Array(text.utf8).span) {
-      _ = secretRow(of: hit.secret, rule: rules[hit.rule])
+      let place = Place(layer: .file, path: Path(""), exposure: .outside)
+      _ = secretRow(of: hit.secret, rule: rules[hit.rule], at: place)
     }
   }
 
-  private mutating func secretRow(of value: [UInt8], rule: Rule) -> SecretRow {
+  private mutating func secretRow(of value: [UInt8], rule: Rule, at place: Place) -> SecretRow {
     if let row = secrets[value] { return row }
-    let row = SecretRow(value: value, secretClass: rule.secretClass)
+    let row = SecretRow(
+      value: value, secretClass: rule.secretClass,
+      place: "\(secrets.count) \(rule.secretClass.rawValue) \(place.layer) \(place.path.text)")
     secrets[value] = row
     return row
   }

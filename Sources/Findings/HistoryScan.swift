@@ -17,20 +17,23 @@ struct HistoryScan {
   private let open: @Sendable () throws(GitError) -> Repository
   private let options: ScanOptions
   private let scope: Scope
+  private let staged: Set<ObjectID>
 
   init(
-    _ repository: Repository, options: ScanOptions, scope: Scope,
+    _ repository: Repository, options: ScanOptions, scope: Scope, staged: Set<ObjectID> = [],
     open: @escaping @Sendable () throws(GitError) -> Repository
   ) {
     self.repository = repository
     self.options = options
     self.scope = scope
+    self.staged = staged
     self.open = open
   }
 
   /// What the index has to be held against: the hits of each blob, and which (path, blob) some
   /// commit holds.
   struct Outcome {
+    let store: ObjectStore
     var blobs: [ObjectID: [Hit]] = [:]
     var committed: Set<CommittedFile> = []
     /// Commits that were scanned.
@@ -54,25 +57,24 @@ struct HistoryScan {
     let objects = try hits(scan, store, &report)
     let reach = Reach(of: repository, objects: objects)
     // Of a scan that was ended early, everything is missing.
-    if !options.progress.isCancelled() { addGaps(objects, reach, &report) }
-    var placing = Placing(repository, objects, reach, scope)
+    if !options.progress.isCancelled() { addGaps(objects, reach, store, &report) }
+    var placing = Placing(repository, objects, reach, scope, staged: staged)
     placing.placeMessages(&collector)
     placing.place(try edges(scan, objects), &collector, &report)
     let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
     report.statistics.commits += count
-    return Outcome(blobs: objects.blobs, committed: placing.committed, commitCount: count)
+    return Outcome(
+      store: store, blobs: objects.blobs, committed: placing.committed, commitCount: count)
   }
 
   /// Looks at every object once.
   private func hits(
     _ scan: ObjectScan, _ store: ObjectStore, _ report: inout Report
   ) throws -> ObjectHits {
-    let options = options
-    let searches = ObjectSearches(options.index, store: store)
-    let result = try scan.run { HitCollector(options, store: store, searches: searches) }
-    var objects = ObjectHits()
-    for part in result.parts { objects.merge(part) }
-    report.incomplete += result.failures.sorted { $0.id < $1.id }.map { failure in
+    let (objects, failures) = try ObjectReading(
+      scan, store, options, repository: repository.commonDirectory
+    ).read()
+    report.incomplete += failures.sorted { $0.id < $1.id }.map { failure in
       Report.Gap(what: "object \(failure.id)", why: failure.why)
     }
     report.statistics.blobs += objects.blobCount
@@ -93,7 +95,9 @@ struct HistoryScan {
     }
   }
 
-  private func addGaps(_ objects: ObjectHits, _ reach: Reach, _ report: inout Report) {
+  private func addGaps(
+    _ objects: ObjectHits, _ reach: Reach, _ store: ObjectStore, _ report: inout Report
+  ) {
     let boundary = (try? repository.shallowBoundary()) ?? []
     if !boundary.isEmpty {
       report.incomplete.append(
@@ -101,8 +105,9 @@ struct HistoryScan {
           what: "the history before \(boundary.count) commits",
           why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
     }
-    var missing = objects.missing
-    for commit in objects.commits.nodes where !reach.known(commit.tree) {
+    var missing = objects.outside.filter { !store.contains($0) }
+    for commit in objects.commits.nodes
+    where !store.contains(commit.tree) && !reach.known(commit.tree) {
       missing.insert(commit.tree)
     }
     let cut = Set(objects.commits.nodes.filter { boundary.contains($0.id) }.flatMap(\.parents))

@@ -9,6 +9,9 @@ package struct Hit: Sendable {
   /// Where the secret stands in the content, in bytes.
   package let offset: Int
   package let region: Finding.Region
+  /// The lines of what the rule matched, the name as well as the value, as git counts lines: only
+  /// LF ends one.
+  package let lines: Range<Int>
 }
 
 /// Finds hits in contents, whatever their path will turn out to be: one for each thread.
@@ -37,18 +40,30 @@ package struct ContentScanner: ~Copyable {
     }
     if candidates.isEmpty { return [] }
     var cursor = LineCursor(window, in: bytes)
+    var (feeds, passed) = (window.line, 0)
     return candidates.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
       .filter { window.owned.contains($0.secret.lowerBound) }
       .map { candidate in
         cursor.advance(to: candidate.secret.lowerBound, in: bytes)
         var end = cursor
         end.advance(to: candidate.secret.upperBound, in: bytes)
+        feeds += Self.feeds(in: bytes, passed..<candidate.secret.lowerBound)
+        passed = candidate.secret.lowerBound
+        let above = Self.feeds(in: bytes, candidate.match.lowerBound..<passed)
+        let below = Self.feeds(in: bytes, passed..<candidate.match.upperBound)
         return Hit(
           rule: candidate.rule, secret: Array(candidate.secret.map { bytes[$0] }),
           offset: window.offset + candidate.secret.lowerBound,
           region: Finding.Region(
-            line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column))
+            line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column),
+          lines: (feeds - above)..<(feeds + below + 1))
       }
+  }
+
+  private static func feeds(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var count = 0
+    for index in range where bytes[index] == UInt8(ascii: "\n") { count += 1 }
+    return count
   }
 
   /// Which rules could not be decided somewhere since the last call, and why.

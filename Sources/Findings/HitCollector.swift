@@ -67,6 +67,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     _ object: borrowing PackedObject, window: ObjectWindow, bytes: Span<UInt8>
   ) {
     let id = object.id
+    let troubles = found.faults.count + found.undecided.count
     if window.offset == 0 { line = (0, 1) }
     let before = Self.newlines(in: bytes, 0..<max(0, line.position - window.offset))
     let piece = Window(
@@ -82,6 +83,9 @@ struct HitCollector: ObjectCollector, ~Copyable {
     line.number += Self.newlines(in: bytes, min(passed, end)..<end)
     line.position = window.offset + end
     noteTrouble(in: id)
+    if found.blobs[id] != nil || found.faults.count + found.undecided.count > troubles {
+      found.isRepeatable = false
+    }
     guard window.isLast else { return }
     progress.advance(by: 1)
     if object.kind == .blob {
@@ -93,6 +97,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   mutating func unreadable(_ id: ObjectID, _ error: EntryError) {
     // libgit2 1.5 follows a circle of deltas without end, so that it must not be asked.
     if error == .cyclicBase {
+      found.isRepeatable = false
       found.faults.append((id, error.rawValue))
     } else {
       unread.append((id, error.rawValue))
@@ -105,15 +110,18 @@ struct HitCollector: ObjectCollector, ~Copyable {
 
   private mutating func noteTrouble(in id: ObjectID) {
     for (rule, why) in scanner.takeUndecided() { found.undecided.append((id, rule, why)) }
-    if scanner.takeShortOfMemory() { found.faults.append((id, "not enough memory to scan it")) }
+    if scanner.takeShortOfMemory() {
+      found.isRepeatable = false
+      found.faults.append((id, "not enough memory to scan it"))
+    }
   }
 
   private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>) {
     let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
       if mode.kind == .submodule {
         searches.submodules.insert(target)
-      } else if !store.contains(target) {
-        found.missing.insert(target)
+      } else if !store.isPacked(target) {
+        found.outside.insert(target)
       }
       let text = bytes.extracting(name)
       let (path, content) = scanner.anchors(inName: text)

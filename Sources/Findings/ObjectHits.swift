@@ -14,12 +14,14 @@ struct ObjectHits: Sendable {
   var commits = CommitGraph()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
-  /// Objects that a tree names and that are not there.
-  var missing: Set<ObjectID> = []
+  /// Objects that a tree names and no pack has.
+  var outside: Set<ObjectID> = []
   /// Objects that could not be looked at as a whole, and why.
   var faults: [(id: ObjectID, why: String)] = []
   /// Rules that could not be decided in an object, and why.
   var undecided: [(id: ObjectID, rule: Int, why: String)] = []
+  /// Whether each object, read by itself, would give the same again.
+  var isRepeatable = true
   var blobCount = 0
   var byteCount = 0
 
@@ -30,7 +32,8 @@ struct ObjectHits: Sendable {
     suspects.formUnion(other.suspects)
     commits.add(other.commits)
     tags.merge(other.tags) { first, _ in first }
-    missing.formUnion(other.missing)
+    outside.formUnion(other.outside)
+    isRepeatable = isRepeatable && other.isRepeatable
     faults += other.faults
     undecided += other.undecided
     blobCount += other.blobCount

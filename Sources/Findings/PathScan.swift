@@ -69,10 +69,7 @@ package struct PathScan {
   }
 
   private func addFolder(_ folder: Path, _ tasks: inout [FileTask], _ report: inout Report) {
-    // A repository's objects are compressed: `audit` reads them, a scan of files can't.
-    let walk = FolderWalk(root: folder) { entry in
-      !entry.path.bytes.suffix(12).elementsEqual(".git/objects".utf8)
-    }
+    let walk = FolderWalk(root: folder)
     walk.forEach { entry in
       guard entry.kind == .file || entry.kind == .symlink else { return }
       let path = Self.path(folder, entry.path)

@@ -8,13 +8,17 @@ struct Placing {
   private let objects: ObjectHits
   private let reach: Reach
   private let scope: HistoryScan.Scope
+  /// The blobs that an index names.
+  private let staged: Set<ObjectID>
   /// Files that a commit reached by a reference holds.
   private(set) var committed: Set<HistoryScan.CommittedFile> = []
   private var summaries: [ObjectID: Finding.CommitSummary] = [:]
 
   init(
-    _ repository: Repository, _ objects: ObjectHits, _ reach: Reach, _ scope: HistoryScan.Scope
+    _ repository: Repository, _ objects: ObjectHits, _ reach: Reach, _ scope: HistoryScan.Scope,
+    staged: Set<ObjectID>
   ) {
+    self.staged = staged
     self.repository = repository
     self.objects = objects
     self.reach = reach
@@ -55,7 +59,8 @@ struct Placing {
   ) {
     var attribution = Attribution(edges: edges)
     var placed: Set<ObjectID> = []
-    for event in events(&attribution) {
+    // Without a tree that leads to anything, no commit brings anything in.
+    for event in edges.children.isEmpty ? [] : events(&attribution) {
       placed.insert(event.sighting.target)
       place(event, &collector)
     }
@@ -88,10 +93,12 @@ struct Placing {
     }
     guard events.count > 1 else { return events }
     let times = commits.chronology()
-    return events.sorted { left, right in
-      (times[left.commit].time, times[left.commit].generation, left.sighting.path)
-        < (times[right.commit].time, times[right.commit].generation, right.sighting.path)
+    func place(_ event: Event) -> (Int, Int, ObjectID, Path) {
+      // Commits of one moment in an order that does not depend on which thread met them first.
+      let time = times[event.commit]
+      return (time.time, time.generation, commits.nodes[event.commit].id, event.sighting.path)
     }
+    return events.sorted { place($0) < place($1) }
   }
 
   private mutating func place(_ event: Event, _ collector: inout Collector) {
@@ -163,9 +170,12 @@ struct Placing {
     _ attribution: inout Attribution, _ placed: inout Set<ObjectID>,
     _ collector: inout Collector
   ) {
-    for root in attribution.roots {
+    var dangling: Set<Sighting> = []
+    let reached = Set(objects.commits.nodes.map(\.tree)).union(reach.direct.map(\.id))
+    for root in attribution.roots where !reached.contains(root) {
       attribution.forEach(below: root) { sighting in
-        guard placed.insert(sighting.target).inserted else { return }
+        placed.insert(sighting.target)
+        guard dangling.insert(sighting).inserted else { return }
         let blob = sighting.target
         add(
           sighting, blob,
@@ -173,8 +183,7 @@ struct Placing {
           &collector)
       }
     }
-    // What is staged has its place in the index; an index that can't be read is told of elsewhere.
-    let staged = Set((try? repository.indexEntries())?.entries.map(\.id) ?? [])
+    // What is staged has its place in the index.
     for (blob, hits) in objects.blobs.sorted(by: { $0.key < $1.key })
     where !placed.contains(blob) && !staged.contains(blob) {
       let text = "\(blob)"

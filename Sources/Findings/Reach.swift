@@ -45,7 +45,11 @@ struct Reach {
         missing.append(target)
       }
     }
-    seeds[.stash, default: []] += Self.stashEntries(of: repository).filter(known)
+    do throws(FileFailure) {
+      seeds[.stash, default: []] += try Self.stashEntries(of: repository).filter(known)
+    } catch {
+      if !error.isAbsence { failures.append(Report.Gap(what: "the older stashes", why: error.why)) }
+    }
     for way in [Way.reference, .stash, .note] {
       missing += found.commits.mark(from: seeds[way] ?? [], as: way.rawValue, in: &marks)
     }
@@ -59,7 +63,9 @@ struct Reach {
 
   private mutating func peel(_ id: ObjectID, _ targets: [ObjectID: ObjectID]) -> ObjectID {
     var id = id
-    while let target = targets[id], tags.insert(id).inserted { id = target }
+    var passed: Set<ObjectID> = []
+    while let target = targets[id], passed.insert(id).inserted { id = target }
+    tags.formUnion(passed)
     return id
   }
 
@@ -69,11 +75,13 @@ struct Reach {
   }
 
   /// The entries of the stash but the newest: only its reflog holds them.
-  private static func stashEntries(of repository: Repository) -> [ObjectID] {
+  private static func stashEntries(
+    of repository: Repository
+  ) throws(FileFailure) -> [ObjectID] {
     let path = repository.commonDirectory.appending("logs/refs/stash".utf8)
     var reader = FileReader()
     var text: [UInt8] = []
-    try? reader.read(path) { bytes, _ in text += bytes.copy(0..<bytes.count) }
+    try reader.read(path) { bytes, _ in text += bytes.copy(0..<bytes.count) }
     return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
       return fields.count > 1 ? ObjectID(hex: String(decoding: fields[1], as: UTF8.self)) : nil

@@ -1,39 +1,50 @@
-import Candidates
 import Git
-import Rules
 
 /// Takes secrets out of whatever a report is going to say.
 struct Redactor {
-  /// The secrets by their first bytes, the longest first, so that one which holds another is not
-  /// left in pieces.
-  private let secrets: [[UInt8]: [(value: [UInt8], shown: [UInt8])]]
-  private static let headLength = 4
+  private let secrets: [[UInt8]: [UInt8]]
+  /// The lengths of the secrets, the longest first, so that one which holds another is not left in
+  /// pieces.
+  private let lengths: [Int]
+  /// The first bytes of the secrets: most places of a text are passed over for theirs.
+  private let heads: Set<UInt32>
 
   /// Prepares to replace each secret by the form that people may see.
   init(_ secrets: [[UInt8]: String]) {
-    let pairs = secrets.map { (value: $0.key, shown: Array($0.value.utf8)) }
-    self.secrets = Dictionary(grouping: pairs) { Array($0.value.prefix(Self.headLength)) }
-      .mapValues { $0.sorted { $0.value.count > $1.value.count } }
+    self.secrets = secrets.mapValues { Array($0.utf8) }
+    lengths = Set(secrets.keys.map(\.count)).sorted(by: >)
+    heads = Set(secrets.keys.map { Self.head(of: $0, at: 0) })
   }
 
-  /// Takes time for the length of the text, however many secrets there are.
+  /// Replaces the secrets in a text; takes as long for many secrets as for one of each length.
   func redacted(_ bytes: [UInt8]) -> [UInt8] {
     if secrets.isEmpty { return bytes }
     var clean: [UInt8] = []
     var place = 0
     while place < bytes.count {
-      let rest = bytes[place...]
-      if let secret = secrets[Array(rest.prefix(Self.headLength))]?.first(where: {
-        rest.starts(with: $0.value)
-      }) {
-        clean += secret.shown
-        place += secret.value.count
+      if heads.contains(Self.head(of: bytes, at: place)),
+        let (length, shown) = secret(in: bytes, at: place)
+      {
+        clean += shown
+        place += length
       } else {
         clean.append(bytes[place])
         place += 1
       }
     }
     return clean
+  }
+
+  private func secret(in bytes: [UInt8], at place: Int) -> (length: Int, shown: [UInt8])? {
+    for length in lengths where place + length <= bytes.count {
+      if let shown = secrets[Array(bytes[place..<(place + length)])] { return (length, shown) }
+    }
+    return nil
+  }
+
+  /// Up to four bytes as a number.
+  private static func head(of bytes: [UInt8], at place: Int) -> UInt32 {
+    bytes[place..<min(place + 4, bytes.count)].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   func redacted(_ text: String) -> String {
@@ -52,41 +63,12 @@ struct Redactor {
     return commit
   }
 
+  /// Cleans all of a finding but its path.
   func redacted(_ finding: Finding) -> Finding {
     var finding = finding
     finding.message = redacted(finding.message)
-    finding.path = Path(bytes: redacted(finding.path.bytes))
     finding.commit = finding.commit.map(redacted)
     finding.fix = finding.fix.map(redacted)
     return finding
-  }
-}
-
-extension SecretRow {
-  /// The row of a value that was just found.
-  init(value: [UInt8], secretClass: SecretClass) {
-    let digest = Digest.sha256(value)
-    self.init(
-      // Not the value's own digest, which is told only where nobody can try all values.
-      id: String(Digest.sha256("vastguard secret \(digest)").prefix(16)),
-      secretClass: secretClass, redacted: Self.redacted(value),
-      sha256: Self.isBeyondGuessing(value) ? digest : nil)
-  }
-
-  /// The value as people may see it: enough to tell which one it is, not enough to use it.
-  static func redacted(_ value: [UInt8]) -> String {
-    if value.starts(with: "-----BEGIN ".utf8) {
-      let line = value.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\\") }
-      return String(decoding: line.prefix(60), as: UTF8.self) + "…"
-    }
-    let shown = value.count >= 32 ? 4 : value.count >= 16 ? 2 : 0
-    let (first, last) = (value.prefix(shown), value.suffix(shown))
-    return String(decoding: first, as: UTF8.self) + "…" + String(decoding: last, as: UTF8.self)
-  }
-
-  /// Whether the value has 128 bits of randomness or more, so that its digest gives nothing away.
-  private static func isBeyondGuessing(_ value: [UInt8]) -> Bool {
-    if value.starts(with: "-----BEGIN ".utf8) { return value.count >= 200 }
-    return value.count >= 32 && Randomness.isRandomHex(value.span)
   }
 }

@@ -50,12 +50,21 @@ package struct RepositoryScan {
     _ report: inout Report, checks: (Repository, Seen) throws -> [Finding]
   ) throws -> Collector {
     var collector = try collector()
-    let history = try HistoryScan(repository, options: options, scope: .everything, open: open)
-      .run(&collector, &report)
+    let indexes = Indexes(of: repository)
+    report.incomplete += indexes.gaps
+    let scan = HistoryScan(
+      repository, options: options, scope: .everything, staged: indexes.blobs, open: open)
+    let history = try scan.run(&collector, &report)
     try scanGitFolder(&collector, &report)
-    if let root = repository.workTree {
-      let seen = try scanWorkTree(root, history, &collector, &report)
-      for finding in try checks(repository, seen) { collector.add(finding) }
+    scanIndexes(indexes, history, &collector, &report)
+    do {
+      if let root = repository.workTree {
+        let seen = try scanWorkTree(root, &collector, &report)
+        for finding in try checks(repository, seen) { collector.add(finding) }
+      }
+    } catch {
+      // What was found until here is not to be lost.
+      report.incomplete.append(Report.Gap(what: "the work tree", why: "\(error)"))
     }
     return collector
   }
@@ -82,14 +91,12 @@ package struct RepositoryScan {
   }
 
   private func scanWorkTree(
-    _ root: Path, _ history: HistoryScan.Outcome, _ collector: inout Collector,
-    _ report: inout Report
+    _ root: Path, _ collector: inout Collector, _ report: inout Report
   ) throws -> Seen {
     guard var names = ContentScanner(options.index) else { throw ScanError.outOfMemory }
     let workTree = try WorkTree(of: repository, root: root) { names.isKeyFile($0.bytes) }
     report.incomplete += workTree.gaps
     var seen = Seen(workTree: workTree)
-    scanIndex(workTree, history, &collector)
     var counted = ContentCount()
     let results = try FileScan(options: options).run(workTree.files.map { task(for: $0, root) })
     for (file, result) in zip(workTree.files, results) {
@@ -123,18 +130,34 @@ package struct RepositoryScan {
   }
 
   /// What is staged and stands in no commit.
-  private func scanIndex(
-    _ workTree: WorkTree, _ history: HistoryScan.Outcome, _ collector: inout Collector
+  private func scanIndexes(
+    _ indexes: Indexes, _ history: HistoryScan.Outcome, _ collector: inout Collector,
+    _ report: inout Report
   ) {
-    for (path, entries) in workTree.index.sorted(by: { $0.key < $1.key }) {
-      for entry in entries where entry.mode.isBlob {
-        let place = Place(layer: .index, path: path, exposure: .carried, blob: entry.id)
-        if !history.committed.contains(.init(path: path, blob: entry.id)) {
-          collector.add(history.blobs[entry.id] ?? [], at: place)
-          collector.addName(at: place)
-        }
-        collector.addPathFindings(at: place, fix: "git rm --cached -- \(path.shellWord)")
+    var late: [ObjectID: [Hit]] = [:]
+    for entry in indexes.entries where entry.mode.isBlob {
+      let place = Place(layer: .index, path: entry.path, exposure: .carried, blob: entry.id)
+      if !history.store.contains(entry.id), late[entry.id] == nil, !entry.isIntentToAdd {
+        late[entry.id] = lateHits(in: entry, &report)
       }
+      if !history.committed.contains(.init(path: entry.path, blob: entry.id)) {
+        collector.add(history.blobs[entry.id] ?? late[entry.id] ?? [], at: place)
+        collector.addName(at: place)
+      }
+      collector.addPathFindings(at: place, fix: "git rm --cached -- \(entry.path.shellWord)")
+    }
+  }
+
+  /// The hits in a blob that was not there when the objects were listed.
+  private func lateHits(in entry: IndexEntry, _ report: inout Report) -> [Hit] {
+    guard var scanner = ContentScanner(options.index) else { return [] }
+    do {
+      return try repository.objects.withObject(entry.id, limit: options.maxBlobSize) { _, bytes in
+        scanner.hits(in: bytes)
+      }
+    } catch {
+      report.incomplete.append(Report.Gap(what: entry.path.text, why: "\(error)"))
+      return []
     }
   }
 }

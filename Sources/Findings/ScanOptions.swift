@@ -9,11 +9,20 @@ package struct ScanOptions: Sendable {
   /// The size of a content in bytes past which it is not scanned but listed as incomplete.
   package var maxBlobSize: Int
   package var progress: ScanProgress
+  /// The digest of the rules.
+  package var rulesDigest: String
+  /// Where verdicts of earlier runs are kept; nil to neither read nor write any.
+  package var cache: VerdictCache?
 
-  package init(index: RuleIndex, threads: Int, maxBlobSize: Int, progress: ScanProgress) {
+  package init(
+    index: RuleIndex, rulesDigest: String, threads: Int, maxBlobSize: Int, progress: ScanProgress,
+    cache: VerdictCache? = nil
+  ) {
     self.index = index
     self.threads = threads
     self.maxBlobSize = maxBlobSize
     self.progress = progress
+    self.rulesDigest = rulesDigest
+    self.cache = cache
   }
 }

@@ -49,7 +49,7 @@ struct ContentSearch: MarkSearch {
 }
 
 /// Marks what makes a tree worth parsing: names that a rule may want to see, and ids of objects
-/// that are not there.
+/// that no pack has.
 struct TreeSearch: MarkSearch {
   /// Finds all that a rule wants to see in a name.
   private let names: ContentSearch
@@ -78,7 +78,7 @@ struct TreeSearch: MarkSearch {
     if count > first, marks.count > count { marks[first...].sort { $0.offset < $1.offset } }
   }
 
-  /// Marks entries whose object is not there.
+  /// Marks entries whose object is in no pack: it is missing, or loose.
   ///
   /// A zero byte may also lie in an id; then what follows the supposed id is no mode of a next
   /// entry, but for chance. A mark where there is no such entry costs only the parsing of a tree.
@@ -88,7 +88,7 @@ struct TreeSearch: MarkSearch {
     while zero + 20 < bytes.count {
       if bytes[zero] == 0, let after = Self.endOfMode(at: zero + 21, in: bytes) {
         let id = ObjectID(bytes, at: zero + 1)
-        if !store.contains(id), !submodules.contains(id) {
+        if !store.isPacked(id), !submodules.contains(id) {
           marks.append(
             Mark(
               offset: UInt32(truncatingIfNeeded: zero), kind: .max,

@@ -13,8 +13,11 @@ struct TreeEdges: Sendable {
     let kind: FileMode.Kind
   }
 
+  /// The steps down from one tree, by their names; in a sound tree a name stands once.
+  typealias Steps = [[UInt8]: [Child]]
+
   /// The trees that lead to something, with the steps that do.
-  private(set) var children: [ObjectID: [Child]] = [:]
+  private(set) var children: [ObjectID: Steps] = [:]
 
   /// Trees that are a child of another in `children`.
   private(set) var folders: Set<ObjectID> = []
@@ -45,8 +48,8 @@ struct TreeEdges: Sendable {
   /// Adds a step; false where it is there.
   private mutating func add(_ entry: TreeEntry) -> Bool {
     let child = Child(name: entry.name, target: entry.target, kind: entry.kind)
-    if children[entry.tree]?.contains(child) == true { return false }
-    children[entry.tree, default: []].append(child)
+    if children[entry.tree]?[entry.name]?.contains(child) == true { return false }
+    children[entry.tree, default: [:]][entry.name, default: []].append(child)
     if entry.kind == .folder { folders.insert(entry.target) }
     return true
   }
@@ -58,9 +61,7 @@ struct TreeEdges: Sendable {
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       guard
-        let child = children[tree]?.first(where: {
-          $0.name.elementsEqual(part) && ($0.kind == .folder || isLast)
-        })
+        let child = children[tree]?[Array(part)]?.first(where: { $0.kind == .folder || isLast })
       else { return false }
       if isLast { return child.target == sighting.target && child.kind == sighting.kind }
       tree = child.target

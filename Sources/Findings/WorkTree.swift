@@ -41,7 +41,8 @@ package struct WorkTree: Sendable {
       written = time
       for entry in entries { index[entry.path, default: []].append(entry) }
     } catch {
-      gaps.append(Report.Gap(what: "the index", why: error.message))
+      // Told by whoever scans the index; every file counts as untracked then.
+      written = nil
     }
     try list(repository, written: written, wantsIgnored: wantsIgnored)
   }

@@ -75,19 +75,24 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     self.init(bytes.span)
   }
 
+  /// Adds the twenty bytes to the end of others.
+  package func append(to bytes: inout [UInt8]) {
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: high >> shift))
+    }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: middle >> shift))
+    }
+    for shift in stride(from: 24, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: low >> shift))
+    }
+  }
+
   /// The twenty bytes, most significant first.
   package var bytes: [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(Self.byteCount)
-    for shift in stride(from: 56, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: high >> shift))
-    }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: middle >> shift))
-    }
-    for shift in stride(from: 24, through: 0, by: -8) {
-      result.append(UInt8(truncatingIfNeeded: low >> shift))
-    }
+    append(to: &result)
     return result
   }
 

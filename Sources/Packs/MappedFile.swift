@@ -10,6 +10,9 @@ final class MappedFile: Sendable {
   /// The first byte; `count` bytes can be read from here.
   nonisolated(unsafe) let base: UnsafePointer<UInt8>
   let count: Int
+  /// Numbers that change when the file is written or another takes its place: size, inode, and the
+  /// time of the last change in seconds and nanoseconds.
+  let stamp: [UInt64]
 
   /// Maps the file at `path`; FIFOs, devices and empty files are refused, never waited for.
   init(_ path: Path) throws(PackError) {
@@ -27,6 +30,11 @@ final class MappedFile: Sendable {
     }
     unsafe base = UnsafePointer(address.assumingMemoryBound(to: UInt8.self))
     self.count = count
+    stamp = [
+      UInt64(count), UInt64(status.st_ino),
+      UInt64(bitPattern: Int64(status.st_ctim.tv_sec)),
+      UInt64(bitPattern: Int64(status.st_ctim.tv_nsec)),
+    ]
   }
 
   deinit {

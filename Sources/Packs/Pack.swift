@@ -53,6 +53,15 @@ package final class Pack: Sendable {
   /// The twenty bytes that end the pack, a digest of all before them.
   package var checksum: [UInt8] { index.packChecksum }
 
+  /// Numbers that change when the pack or its index is written, or another takes its place: the
+  /// pack's checksum, and size, inode and time of the last change of both files.
+  package var identity: [UInt64] {
+    let words = stride(from: 0, to: checksum.count, by: 4).map { start in
+      checksum[start..<(start + 4)].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    return words + file.stamp + index.stamp
+  }
+
   /// Tells whether the pack has the object, readable or not.
   package func contains(_ id: ObjectID) -> Bool {
     unsafe id.bytes.withUnsafeBufferPointer { bytes in

@@ -47,6 +47,9 @@ struct PackIndex: Sendable {
     }
   }
 
+  /// Numbers that change when the file is written or another takes its place.
+  var stamp: [UInt64] { file.stamp }
+
   /// Lends the twenty bytes of the id at `position`, which is below `count`.
   @inline(__always)
   func idPointer(at position: Int) -> UnsafePointer<UInt8> {

@@ -55,9 +55,12 @@ package struct PackWalk: Sendable {
   ///
   /// - Parameters:
   ///   - packs: The packs; where two hold an object it comes from the first.
+  ///   - known: How many of the packs, from the first on, are not walked: what they hold is shown
+  ///     from no other pack either.
   ///   - options: What the walk may use.
   /// - Throws: `outOfMemory`.
-  package init(_ packs: [Pack], options: Options) throws(EntryError) {
+  package init(_ packs: [Pack], known: Int = 0, options: Options) throws(EntryError) {
+    let packs = known < packs.count ? packs : []
     var options = options
     // Marks count their offsets in 32 bits.
     options.largestWhole = min(options.largestWhole, Int(UInt32.max))
@@ -65,7 +68,7 @@ package struct PackWalk: Sendable {
     pages = ResidentPages(packs, limit: options.residentSize)
     let duplicates = try Duplicates(packs, threads: options.threads)
     var forests: [DeltaForest] = []
-    for (number, pack) in packs.enumerated() {
+    for (number, pack) in packs.enumerated().dropFirst(known) {
       let forest = try DeltaForest(
         pack, number: number, duplicates: duplicates, threads: options.threads, pages: pages)
       forests.append(forest)

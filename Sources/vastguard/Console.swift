@@ -1,4 +1,5 @@
 import Arguments
+import Findings
 import FoundationEssentials
 import Glibc
 import Reports
@@ -32,7 +33,7 @@ struct Console {
   func note(_ text: String) {
     var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
     // Where standard error itself can't be written, there is nobody left to tell.
-    try? output.append("vastguard: " + Self.withoutKeys(text) + "\n")
+    try? output.append("vastguard: " + Self.withoutKeys(CleanText.of(text)) + "\n")
     try? output.flush()
   }
 

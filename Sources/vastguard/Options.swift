@@ -74,9 +74,27 @@ struct LimitOptions: ParsableArguments {
   @Option("--max-blob-size", help: "Don't read larger contents, but list them as incomplete.")
   var maxBlobSize = ByteCount(1 << 30)
 
+  @Flag("--no-cache", help: "Neither use nor keep what earlier runs learned of packs.")
+  var noCache: Bool
+
   func validate() throws(UsageError) {
     if let threads, !(1...1024).contains(threads) {
       throw UsageError("--threads must be 1 to 1024")
+    }
+  }
+
+  /// Where verdicts of earlier runs are kept, or nil where none are to be, or the user has no folder
+  /// for them.
+  func cache(_ console: Console, isVerbose: Bool) -> VerdictCache? {
+    if noCache { return nil }
+    let environment = console.environment
+    // A relative path is to be ignored, says the XDG base directory specification.
+    let folder = [environment["XDG_CACHE_HOME"], environment["HOME"].map { $0 + "/.cache" }]
+      .compactMap(\.self).first { $0.hasPrefix("/") }
+    return folder.map {
+      VerdictCache(userFolder: Path($0), version: Vastguard.version) { text in
+        if isVerbose { console.note(text) }
+      }
     }
   }
 

@@ -23,8 +23,10 @@ struct ScanRun {
     guard let index = RuleIndex(set) else { throw ScanError.outOfMemory }
     try SelfTest.run(index)
     options = ScanOptions(
-      index: index, threads: limits.threadCount, maxBlobSize: limits.maxBlobSize.bytes,
-      progress: ScanProgress { Interruption.signalNumber != nil })
+      index: index, rulesDigest: set.digest, threads: limits.threadCount,
+      maxBlobSize: limits.maxBlobSize.bytes,
+      progress: ScanProgress { Interruption.signalNumber != nil },
+      cache: limits.cache(console, isVerbose: output.verbose))
     report = Report(
       tool: Report.Tool(name: "vastguard", version: Vastguard.version),
       rules: Report.RulesInForce(digest: set.digest, rules: set.rules), checks: CheckRules.all,

@@ -1,0 +1,207 @@
+import Blobs
+import Git
+
+/// What a scan learned of the objects of some packs: enough to give the same again without reading
+/// them all.
+///
+/// It holds ids and numbers only. What has hits, or names that matter, is not kept but named, and
+/// read again.
+struct Verdicts: Sendable {
+  /// Each pack, by numbers that change when anything about it does.
+  var packs: [[UInt64]] = []
+  var blobCount = 0
+  var byteCount = 0
+  /// Objects to be read again for what they hold; those that are blobs are counted above.
+  var again: Set<ObjectID> = []
+  /// Objects that could not be read in the way of packs, and are not counted above.
+  var unread: Set<ObjectID> = []
+  /// Objects that trees of the packs name and none of the packs has.
+  var outside: Set<ObjectID> = []
+  /// What entries lead to whose name holds an anchor of a path.
+  var suspects: Set<ObjectID> = []
+  var commits = CommitGraph()
+  /// What annotated tags point to.
+  var tags: [ObjectID: ObjectID] = [:]
+
+  init() {}
+
+  /// Adds what was learned of further packs.
+  mutating func add(_ objects: ObjectHits, unread ids: [ObjectID]) {
+    blobCount += objects.blobCount
+    byteCount += objects.byteCount
+    again.formUnion(objects.blobs.keys)
+    again.formUnion(objects.messages.map(\.id))
+    again.formUnion(objects.named.map(\.tree))
+    again.formUnion(objects.faults.map(\.id))
+    again.formUnion(objects.undecided.map(\.id))
+    unread.formUnion(ids)
+    outside.formUnion(objects.outside)
+    suspects.formUnion(objects.suspects)
+    commits.add(objects.commits)
+    tags.merge(objects.tags) { first, _ in first }
+  }
+
+  /// What the packs hold, but for what has to be read again.
+  var hits: ObjectHits {
+    var hits = ObjectHits()
+    hits.blobCount = blobCount
+    hits.byteCount = byteCount
+    hits.outside = outside
+    hits.suspects = suspects
+    hits.commits = commits
+    hits.tags = tags
+    return hits
+  }
+}
+
+extension Verdicts {
+  /// The verdicts as bytes: numbers of eight bytes, least significant first, and ids.
+  var bytes: [UInt8] {
+    var writer = NumberWriter(capacity: 64 * commits.nodes.count + (1 << 12))
+    writer.add([packs.count, blobCount, byteCount])
+    for pack in packs {
+      writer.add([pack.count])
+      for word in pack { writer.add(word) }
+    }
+    for ids in [again, unread, outside, suspects] {
+      writer.add([ids.count])
+      for id in ids { writer.add(id) }
+    }
+    writer.add([tags.count])
+    for (tag, target) in tags {
+      writer.add(tag)
+      writer.add(target)
+    }
+    let nodes = commits.nodes
+    writer.add([nodes.count])
+    for node in nodes {
+      writer.add(node.id)
+      writer.add(node.tree)
+      writer.add([node.time, node.parents.count])
+    }
+    for parent in nodes.lazy.flatMap(\.parents) {
+      // Most parents are there: their number is shorter than their id.
+      writer.add([commits.number(of: parent) ?? -1])
+      if commits.number(of: parent) == nil { writer.add(parent) }
+    }
+    return writer.bytes
+  }
+
+  /// Reads verdicts; nil where what stands in the range is not of the form that `bytes` gives.
+  init?(_ bytes: [UInt8], in range: Range<Int>) {
+    var reader = NumberReader(bytes, range)
+    guard let packCount = reader.count(each: 8), let blobs = reader.number(),
+      let total = reader.number()
+    else { return nil }
+    (blobCount, byteCount) = (blobs, total)
+    for _ in 0..<packCount {
+      guard let words = reader.count(each: 8) else { return nil }
+      packs.append((0..<words).map { _ in UInt64(bitPattern: Int64(reader.number() ?? 0)) })
+    }
+    guard let again = reader.ids(), let unread = reader.ids(), let outside = reader.ids(),
+      let suspects = reader.ids(), let tagCount = reader.count(each: 40)
+    else { return nil }
+    (self.again, self.unread, self.outside, self.suspects) = (again, unread, outside, suspects)
+    for _ in 0..<tagCount {
+      guard let tag = reader.id(), let target = reader.id() else { return nil }
+      tags[tag] = target
+    }
+    guard let nodes = Self.nodes(&reader), reader.isAtEnd else { return nil }
+    commits = CommitGraph(nodes)
+  }
+
+  private static func nodes(_ reader: inout NumberReader) -> [CommitGraph.Node]? {
+    guard let count = reader.count(each: 56) else { return nil }
+    var rows: [(id: ObjectID, tree: ObjectID, time: Int, parents: Int)] = []
+    rows.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let id = reader.id(), let tree = reader.id(), let time = reader.number(),
+        let parents = reader.number()
+      else { return nil }
+      rows.append((id, tree, time, parents))
+    }
+    var nodes: [CommitGraph.Node] = []
+    nodes.reserveCapacity(count)
+    for row in rows {
+      guard row.parents >= 0, row.parents <= reader.rest / 8 else { return nil }
+      var parents: [ObjectID] = []
+      parents.reserveCapacity(row.parents)
+      for _ in 0..<row.parents {
+        guard let number = reader.number(), number < count else { return nil }
+        guard let id = number < 0 ? reader.id() : rows[number].id else { return nil }
+        parents.append(id)
+      }
+      nodes.append(
+        CommitGraph.Node(id: row.id, tree: row.tree, parents: parents, time: row.time))
+    }
+    return nodes
+  }
+}
+
+/// Puts numbers and ids one after the other.
+private struct NumberWriter {
+  private(set) var bytes: [UInt8] = []
+
+  init(capacity: Int) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  mutating func add(_ number: UInt64) {
+    for shift in stride(from: 0 as UInt64, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+
+  mutating func add(_ numbers: [Int]) {
+    for number in numbers { add(UInt64(bitPattern: Int64(number))) }
+  }
+
+  mutating func add(_ id: ObjectID) { id.append(to: &bytes) }
+}
+
+/// Takes numbers and ids one after the other; nil where the bytes end before.
+private struct NumberReader {
+  private let bytes: [UInt8]
+  private var offset: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    (offset, end) = (range.lowerBound, range.upperBound)
+  }
+
+  /// The number of bytes that are left.
+  var rest: Int { end - offset }
+  var isAtEnd: Bool { rest == 0 }
+
+  mutating func number() -> Int? {
+    guard rest >= 8 else { return nil }
+    var number: UInt64 = 0
+    for index in 0..<8 { number |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
+    offset += 8
+    return Int(truncatingIfNeeded: number)
+  }
+
+  mutating func id() -> ObjectID? {
+    guard rest >= ObjectID.byteCount else { return nil }
+    defer { offset += ObjectID.byteCount }
+    return ObjectID(bytes.span, at: offset)
+  }
+
+  /// A number of things of at least `size` bytes each; nil where there can't be as many.
+  mutating func count(each size: Int) -> Int? {
+    guard let count = number(), count >= 0, count <= rest / size else { return nil }
+    return count
+  }
+
+  mutating func ids() -> Set<ObjectID>? {
+    guard let count = count(each: ObjectID.byteCount) else { return nil }
+    var ids: Set<ObjectID> = []
+    ids.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let id = id() else { return nil }
+      ids.insert(id)
+    }
+    return ids
+  }
+}
