@@ -116,7 +116,18 @@ private struct FileWorker: ~Copyable {
 enum ContentMark {
   static func of(_ bytes: Span<UInt8>) -> UInt64 {
     var mark: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in bytes.indices { mark = (mark ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+    let words = bytes.count / 8
+    // Eight bytes at a time: every file of a work tree passes here.
+    unsafe bytes.withUnsafeBytes { raw in
+      for word in 0..<words {
+        let value = unsafe raw.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)
+        mark = (mark ^ value) &* 0x9e37_79b9_7f4a_7c15
+        mark ^= mark >> 29
+      }
+    }
+    for index in (words * 8)..<bytes.count {
+      mark = (mark ^ UInt64(bytes[index])) &* 0x100_0000_01b3
+    }
     return mark
   }
 }
