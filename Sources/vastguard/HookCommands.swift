@@ -73,7 +73,7 @@ private func report(_ outcomes: [HookOutcome], _ console: Console) -> ExitStatus
   var failed = false
   let lines = outcomes.map { outcome in
     if case .failed = outcome.action { failed = true }
-    return "\(outcome.hook.rawValue): \(outcome.action)\n"
+    return "\(outcome.hook.rawValue): \(outcome.words)\n"
   }
   let status = console.printText(lines.joined())
   return failed ? .usage : status
@@ -90,7 +90,7 @@ struct HookStatusCommand: Action {
   func perform(_ console: Console) throws -> ExitStatus {
     let states = try options.installer().status(options.chosen)
     let printed = console.printText(
-      states.map { "\($0.hook.rawValue): \($0)\n" }.joined())
+      states.map { "\($0.hook.rawValue): \($0.words)\n" }.joined())
     guard printed == .clean else { return printed }
     return states.allSatisfy(\.isActive) ? .clean : .findings
   }

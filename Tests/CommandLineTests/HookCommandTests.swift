@@ -21,11 +21,13 @@ import Testing
   }
 
   @Test func `installs, tells and uninstalls`() throws {
+    #expect(try hook("status").stdout.hasPrefix("pre-commit: not installed\n"))
     #expect(try hook("status").status == 1)
     let install = try hook("install")
     #expect(install.status == 0)
     for name in names { #expect(install.stdout.contains(name)) }
     #expect(try installed() == names)
+    #expect(try hook("status").stdout.hasPrefix("pre-commit: installed\n"))
     #expect(try hook("status").status == 0)
     #expect(try hook("install").status == 0)
     #expect(try hook("uninstall").status == 0)
