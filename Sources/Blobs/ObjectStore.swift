@@ -1,12 +1,13 @@
 package import Git
-import Packs
+package import Packs
 
 /// All objects of a repository as its object directories hold them: packs, and loose ones.
 package struct ObjectStore: Sendable {
   let packs: [Pack]
   /// The loose objects that no pack holds.
   package let loose: Set<ObjectID>
-  private let packed: IDTable
+  /// The ids of all objects in packs, readable or not.
+  package let packed: IDTable
   /// What of the store could not be opened, and why.
   package let failures: [(what: Path, why: String)]
 
@@ -39,7 +40,7 @@ package struct ObjectStore: Sendable {
       for directory in listing.objectDirectories {
         Self.addLoose(of: directory, packs, &loose, &failures)
       }
-      var packed = IDTable(capacity: packs.reduce(0) { $0 + $1.objectCount })
+      let packed = IDTable(capacity: packs.reduce(0) { $0 + $1.objectCount })
       for pack in packs { pack.forEachID { packed.insert($0) } }
       self.packed = packed
       self.packs = packs
@@ -54,12 +55,7 @@ package struct ObjectStore: Sendable {
 
   /// Whether the object is there, readable or not.
   package func contains(_ id: ObjectID) -> Bool {
-    packed.contains(id) || loose.contains(id)
-  }
-
-  /// Whether a pack has the object, readable or not.
-  package func isPacked(_ id: ObjectID) -> Bool {
-    packed.contains(id)
+    packed.contains(id.prefix) || loose.contains(id)
   }
 
   /// For each pack, numbers that change when anything about it does.

@@ -120,7 +120,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
       if mode.kind == .submodule {
         searches.submodules.insert(target)
-      } else if !store.isPacked(target) {
+      } else if !store.packed.contains(target.prefix) {
         found.outside.insert(target)
       }
       let text = bytes.extracting(name)

@@ -53,12 +53,12 @@ struct ContentSearch: MarkSearch {
 struct TreeSearch: MarkSearch {
   /// Finds all that a rule wants to see in a name.
   private let names: ContentSearch
-  private let store: ObjectStore
+  private let packed: IDTable
   private let submodules: SubmoduleCommits
 
   init(names: AnchorSearch, store: ObjectStore, submodules: SubmoduleCommits) {
     self.names = ContentSearch(anchors: names)
-    self.store = store
+    packed = store.packed
     self.submodules = submodules
   }
 
@@ -83,19 +83,42 @@ struct TreeSearch: MarkSearch {
   /// A zero byte may also lie in an id; then what follows the supposed id is no mode of a next
   /// entry, but for chance. A mark where there is no such entry costs only the parsing of a tree.
   private func findMissing(in bytes: Span<UInt8>, into marks: inout [Mark]) {
+    // Entries are collected before their ids are looked up: the processor then waits for many
+    // places of the table at once.
+    var entries = InlineArray<16, (zero: Int, after: Int)>(repeating: (0, 0))
+    var count = 0
     // The twenty bytes of an id, written out: a constant of another module costs a call here.
     var zero = 0
     while zero + 20 < bytes.count {
-      if bytes[zero] == 0, let after = Self.endOfMode(at: zero + 21, in: bytes) {
-        let id = ObjectID(bytes, at: zero + 1)
-        if !store.isPacked(id), !submodules.contains(id) {
-          marks.append(
-            Mark(
-              offset: UInt32(truncatingIfNeeded: zero), kind: .max,
-              length: UInt8(truncatingIfNeeded: after - zero)))
-        }
+      guard bytes[zero] == 0, let after = Self.endOfMode(at: zero + 21, in: bytes) else {
+        zero += 1
+        continue
+      }
+      entries[count] = (zero, after)
+      count += 1
+      if count == entries.count {
+        mark(entries, count, in: bytes, into: &marks)
+        count = 0
       }
       zero += 1
+    }
+    mark(entries, count, in: bytes, into: &marks)
+  }
+
+  /// Marks those of the first entries whose object is in no pack.
+  @inline(__always)
+  private func mark(
+    _ entries: borrowing InlineArray<16, (zero: Int, after: Int)>, _ count: Int,
+    in bytes: Span<UInt8>, into marks: inout [Mark]
+  ) {
+    for index in 0..<count {
+      let entry = entries[index]
+      let id = ObjectID(bytes, at: entry.zero + 1)
+      guard !packed.contains(id.prefix), !submodules.contains(id) else { continue }
+      marks.append(
+        Mark(
+          offset: UInt32(truncatingIfNeeded: entry.zero), kind: .max,
+          length: UInt8(truncatingIfNeeded: entry.after - entry.zero)))
     }
   }
 

@@ -2,11 +2,14 @@ import CGit2
 
 /// Starts libgit2 once, when it is first needed.
 ///
-/// Starting it costs milliseconds, so nothing that needs no repository may pay for it. It is never
+/// Loading and starting it costs milliseconds, so nothing that needs no repository may pay for it. It is never
 /// shut down: the process ends first.
 enum GitRuntime {
   private static let failure: GitError? = {
     do throws(GitError) {
+      if let problem = unsafe git_shim_load() {
+        throw GitError(.other, "dlopen", unsafe String(cString: problem))
+      }
       try check("git_libgit2_init", git_libgit2_init())
       try check("GIT_OPT_SET_EXTENSIONS", git_shim_add_read_only_extensions())
       try check(

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The lines above the message of a commit or tag, and where the message stands.
 ///
 /// Any bytes are accepted: a line without a space is a header without a value, and an object
@@ -43,9 +45,13 @@ package struct ObjectHeaders: Sendable {
 extension Span where Element == UInt8 {
   /// The index of the first `byte` at or after `start`, or `count` where there is none.
   func firstIndex(of byte: UInt8, from start: Int) -> Int {
-    var index = start
-    while index < count, self[index] != byte { index += 1 }
-    return Swift.min(index, count)
+    guard start < count else { return count }
+    return unsafe withUnsafeBytes { raw in
+      guard let base = raw.baseAddress,
+        let found = unsafe memchr(base + start, Int32(byte), count - start)
+      else { return count }
+      return unsafe base.distance(to: found)
+    }
   }
 
   /// Whether exactly these ASCII characters stand in `range`.

@@ -33,18 +33,12 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   package init?(hexIn bytes: Span<UInt8>, at offset: Int) {
     guard offset >= 0, offset <= bytes.count - 40 else { return nil }
     var (high, middle, low): (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for index in 0..<16 {
-      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
-      high = high << 4 | UInt64(digit)
-    }
-    for index in 16..<32 {
-      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
-      middle = middle << 4 | UInt64(digit)
-    }
-    for index in 32..<40 {
-      guard let digit = hexDigitValue(bytes[offset + index]) else { return nil }
-      low = low << 4 | UInt32(digit)
-    }
+    // All digits are read before the first question: which it will be, nobody can predict.
+    var wrong: UInt8 = 0
+    for index in 0..<16 { high = high << 4 | UInt64(hexDigit(bytes[offset + index], &wrong)) }
+    for index in 16..<32 { middle = middle << 4 | UInt64(hexDigit(bytes[offset + index], &wrong)) }
+    for index in 32..<40 { low = low << 4 | UInt32(hexDigit(bytes[offset + index], &wrong)) }
+    guard wrong == 0 else { return nil }
     self.init(high: high, middle: middle, low: low)
   }
 
@@ -113,6 +107,17 @@ extension ObjectID: CustomStringConvertible {
     }
     return String(decoding: text, as: UTF8.self)
   }
+}
+
+/// Returns the value of an ASCII hex digit; for any other byte sets bits of `wrong`.
+@inline(__always)
+private func hexDigit(_ byte: UInt8, _ wrong: inout UInt8) -> UInt8 {
+  let digit = byte &- UInt8(ascii: "0")
+  let letter = (byte | 0x20) &- UInt8(ascii: "a")
+  let isDigit: UInt8 = digit < 10 ? 1 : 0
+  let isLetter: UInt8 = letter < 6 ? 1 : 0
+  wrong |= isDigit ^ isLetter ^ 1
+  return isDigit &* digit | isLetter &* (letter &+ 10)
 }
 
 /// Returns the value of an ASCII hex digit, or nil for any other byte.
