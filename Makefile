@@ -10,7 +10,7 @@ BINARY := .build/release/vastguard
 # Folders too: a file that was removed changes its folder.
 SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
 
-.PHONY: build audit test lint bench verify-packs fuzz install clean setup
+.PHONY: build audit test lint bench accuracy verify-packs fuzz install clean setup
 .NOTPARALLEL:
 
 build: $(BINARY)
@@ -49,6 +49,11 @@ install: $(BINARY)
 # Times vastguard beside git and the scanners that are installed: make bench REPO=path ARGS='--growth'.
 bench: $(BINARY)
 	@if [ "$$REPO" = . ]; then Benchmarks/run $(ARGS); else Benchmarks/run $(ARGS) "$$REPO"; fi
+
+# Prints what is found of a corpus of made-up leaks and traps: make accuracy ARGS='--misses --seed 7'.
+accuracy: setup $(BINARY)
+	@swift build --quiet --configuration release --static-swift-stdlib --product accuracy >&2
+	@.build/release/accuracy $(ARGS)
 
 # Compares every object as read from packs in delta order with what libgit2 reads.
 verify-packs: setup

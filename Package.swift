@@ -32,6 +32,7 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .target(name: "CArchive"),
     .target(name: "CGit2"),
     .target(name: "CRules"),
     .target(name: "CScan"),
@@ -46,7 +47,8 @@ let package = Package(
     module("Packs", ["CDeflate", "Git"]),
     module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),
-    module("Findings", ["Candidates", "Rules", "Blobs", "Packs", "Git"]),
+    module("Archives", ["CArchive"]),
+    module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
     // findings → reports and responses
@@ -69,8 +71,21 @@ let package = Package(
       dependencies: ["Blobs", "Candidates", "Findings", "Git", "Packs", "Rules"],
       path: "Benchmarks/VerifyPacks", swiftSettings: settings),
 
+    // What is found of a labelled corpus, beside other scanners; not shipped.
+    .executableTarget(
+      name: "accuracy", dependencies: ["Corpus", "TestSupport"], path: "Benchmarks/Accuracy",
+      swiftSettings: settings),
+
     // Tests, each named for what it is about.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "Corpus", dependencies: ["TestSupport"], path: "Tests/Corpus",
+      swiftSettings: settings),
+    .systemLibrary(
+      name: "CArchiveWriter", path: "Tests/CArchiveWriter",
+      providers: [.apt(["libarchive-dev", "libsqlite3-dev"])]),
+    tests("Accuracy", ["Corpus", "vastguard"]),
+    tests("Archives", ["Archives", "CArchiveWriter"]),
     tests("Arguments", ["Arguments"]),
     tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan"]),
     tests("CommandLine", ["vastguard"]),

@@ -21,6 +21,9 @@ package struct Window: Sendable {
   package static func whole(count: Int) -> Window {
     Window(offset: 0, line: 1, owned: 0..<(count + 1))
   }
+
+  /// Whether a piece of this many bytes is the whole content.
+  package func isWhole(count: Int) -> Bool { owned == 0..<(count + 1) && offset == 0 }
 }
 
 /// Reads files piece by piece into memory of its own, which it uses again: one for each thread.
@@ -46,15 +49,38 @@ package struct FileReader: ~Copyable {
   package mutating func read(
     _ path: Path, _ body: (Span<UInt8>, Window) -> Void
   ) throws(FileFailure) {
+    let (descriptor, size) = try Self.open(path)
+    defer { close(descriptor) }
+    try read(descriptor: descriptor, expecting: size, body)
+  }
+
+  /// Lends a descriptor of a regular file, from which it can be read at any place.
+  ///
+  /// - Throws: `FileFailure` in the words of the system.
+  package static func withDescriptor<Result>(
+    of path: Path, _ body: (Int32) -> Result
+  ) throws(FileFailure) -> Result {
+    let (descriptor, _) = try open(path)
+    defer { close(descriptor) }
+    return body(descriptor)
+  }
+
+  /// Opens a regular file, and nothing else, and tells its size.
+  private static func open(_ path: Path) throws(FileFailure) -> (descriptor: Int32, size: Int) {
     let descriptor = path.withCString {
-      unsafe open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      unsafe Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     }
     guard descriptor >= 0 else { throw FileFailure(code: errno) }
-    defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw FileFailure(code: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(why: "not a regular file") }
-    try read(descriptor: descriptor, expecting: Int(status.st_size), body)
+    var failure: FileFailure?
+    if unsafe fstat(descriptor, &status) != 0 {
+      failure = FileFailure(code: errno)
+    } else if status.st_mode & S_IFMT != S_IFREG {
+      failure = FileFailure(why: "not a regular file")
+    }
+    guard let failure else { return (descriptor, Int(status.st_size)) }
+    close(descriptor)
+    throw failure
   }
 
   /// Lends what a descriptor gives, up to its end, to `body`.

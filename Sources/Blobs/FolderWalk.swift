@@ -12,6 +12,8 @@ package struct FileEntry: Sendable {
   package let owner: UInt32
   package let device: UInt64
   package let inode: UInt64
+  /// How many names the file has, here and elsewhere.
+  package let links: Int
   /// Seconds and nanoseconds of the last change of the content, and of the content or the status.
   package let modified: FileTime
   package let changed: FileTime
@@ -38,6 +40,7 @@ package struct FileEntry: Sendable {
     owner = status.st_uid
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
+    links = Int(status.st_nlink)
     modified = FileTime(
       seconds: Int64(status.st_mtim.tv_sec),
       nanoseconds: UInt32(truncatingIfNeeded: status.st_mtim.tv_nsec))

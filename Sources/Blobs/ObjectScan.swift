@@ -27,6 +27,8 @@ package struct ObjectScan: Sendable {
   private let threads: Int
   private let limit: Int
   private let isCancelled: @Sendable () -> Bool
+  /// The last walk over packs: further ones over the same packs need not read their indexes again.
+  private let last = LastWalk()
 
   /// Prepares the scan.
   ///
@@ -80,6 +82,21 @@ package struct ObjectScan: Sendable {
     besides known: Set<Int> = [], _ collector: @Sendable () -> Collector
   ) throws -> Outcome<Collector.Outcome> {
     let shared = Mutex(Outcome<Collector.Outcome>())
+    let walk = try walk(besides: known)
+    try walk.run(collector) { finished in
+      var finished = finished
+      let unread = finished.takeUnreadable()
+      let part = finished.finish()
+      shared.withLock {
+        $0.parts.append(part)
+        $0.failures += unread
+      }
+    }
+    return shared.withLock { $0 }
+  }
+
+  private func walk(besides known: Set<Int>) throws -> PackWalk {
+    if let walk = last.walk(besides: known) { return walk }
     var options = PackWalk.Options()
     options.threads = threads
     options.isCancelled = isCancelled
@@ -94,16 +111,8 @@ package struct ObjectScan: Sendable {
     let packs = known.sorted() + store.packs.indices.filter { !known.contains($0) }
     let walk = try PackWalk(
       packs.map { store.packs[$0] }, known: known.count, options: options)
-    try walk.run(collector) { finished in
-      var finished = finished
-      let unread = finished.takeUnreadable()
-      let part = finished.finish()
-      shared.withLock {
-        $0.parts.append(part)
-        $0.failures += unread
-      }
-    }
-    return shared.withLock { $0 }
+    last.keep(walk, besides: known)
+    return walk
   }
 
   /// Reads objects one by one through libgit2, and shows each to a collector.
@@ -165,5 +174,19 @@ package struct ObjectScan: Sendable {
     guard collector.search(for: kind) != nil else { return }
     collector.visit(
       PackedObject(id: id, kind: kind, size: bytes.count, marks: []), bytes: bytes)
+  }
+}
+
+/// A walk over packs with its tables, kept for further runs.
+private final class LastWalk: Sendable {
+  private let kept = Mutex<(known: Set<Int>, walk: PackWalk)?>(nil)
+
+  /// The walk that leaves out the packs of these numbers, if it was the last.
+  func walk(besides known: Set<Int>) -> PackWalk? {
+    kept.withLock { $0?.known == known ? $0?.walk : nil }
+  }
+
+  func keep(_ walk: PackWalk, besides known: Set<Int>) {
+    kept.withLock { $0 = (known, walk) }
   }
 }

@@ -58,6 +58,11 @@ package struct ObjectStore: Sendable {
     packed.contains(id.prefix) || loose.contains(id)
   }
 
+  /// Whether one of the packs of these numbers has the object, readable or not.
+  package func isPacked(_ id: ObjectID, inAnyOf numbers: Set<Int>) -> Bool {
+    packed.contains(id.prefix) && numbers.contains { packs[$0].contains(id) }
+  }
+
   /// For each pack, numbers that change when anything about it does.
   package var packIdentities: [[UInt64]] { packs.map(\.identity) }
 

@@ -5,6 +5,10 @@ static const unsigned char vast[] = {
 #embed "../../rules/vast.toml"
 };
 
+static const unsigned char others[] = {
+#embed "../../rules/others.toml"
+};
+
 static const unsigned char hook[] = {
 #embed "../../hooks/hook"
 };
@@ -15,6 +19,7 @@ struct vg_embedded_file vg_hook_script(void) {
 
 static const struct vg_embedded_file rule_files[] = {
     {"rules/vast.toml", vast, sizeof vast},
+    {"rules/others.toml", others, sizeof others},
 };
 
 const size_t vg_rule_file_count = sizeof rule_files / sizeof rule_files[0];

@@ -1,5 +1,7 @@
 #include "scan.h"
 
+#include "literals.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,99 +9,40 @@
 #include <immintrin.h>
 #endif
 
-// How literals are found: three bytes of each, at the place in it that text holds least often,
-// are looked up in tables by the halves of a byte (the "Teddy" scheme of Hyperscan: Wang et al.,
-// NSDI 2019). Eight buckets share the tables, so the number of literals hardly changes the speed;
-// a hit is compared in full.
-
-enum { bucket_count = 8, probe_length = 3 };
-
-struct literal {
-  uint8_t bytes[vg_literal_longest];  // in lower case
-  uint16_t length;
-  uint16_t probe;  // where its three probed bytes start
-  uint16_t kind;
-  uint16_t next;  // the next literal of its bucket, or no_literal
-};
-
-enum { no_literal = 0xffff };
-
-struct vg_search {
-  uint8_t low[probe_length][16];   // buckets by a byte's lower half
-  uint8_t high[probe_length][16];  // buckets by a byte's upper half
-  uint16_t first[bucket_count];
-  int runs;
-  size_t count;
-  struct literal literals[];
-};
+enum { hex_bit = 0x80 };
 
 static inline uint8_t lower(uint8_t byte) {
   return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
 }
 
-static inline int is_letter(uint8_t byte) { return byte >= 'a' && byte <= 'z'; }
-
-static const uint8_t hex_digit[256] = {
-    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
-    ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
-    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1};
-
-// How often a byte stands in source text, roughly: 0 is rare. Only the order matters.
-static int commonness(uint8_t byte) {
-  if (byte == ' ' || byte == 'e' || byte == 't') return 9;
-  if (strchr("aoinsr", byte) && byte) return 8;
-  if (strchr("lcdupmf-", byte) && byte) return 7;
-  if (strchr("hgby_=.,/\"'()", byte) && byte) return 6;
-  if (byte >= '0' && byte <= '9') return 5;
-  if (is_letter(byte)) return 4;
-  return 3;
-}
-
-static uint16_t rarest_probe(const uint8_t *bytes, size_t length) {
-  size_t best = 0;
-  int least = 1000;
-  for (size_t at = 0; at + probe_length <= length; at++) {
-    int sum = commonness(bytes[at]) + commonness(bytes[at + 1]) + commonness(bytes[at + 2]);
-    if (sum < least) {
-      least = sum;
-      best = at;
-    }
-  }
-  return (uint16_t)best;
-}
-
-static void add_to_tables(struct vg_search *search, const struct literal *literal, int bucket) {
-  for (int place = 0; place < probe_length; place++) {
-    uint8_t byte = literal->bytes[literal->probe + place];
-    search->low[place][byte & 15] |= (uint8_t)(1 << bucket);
-    search->high[place][byte >> 4] |= (uint8_t)(1 << bucket);
-    if (is_letter(byte)) search->high[place][(byte ^ 0x20) >> 4] |= (uint8_t)(1 << bucket);
+static void add_hex_digits(struct vg_search *search) {
+  for (int byte = 0; byte < 256; byte++) {
+    if (!vg_is_hex((uint8_t)byte)) continue;
+    search->low[0][byte & 15] |= hex_bit;
+    search->high[0][byte >> 4] |= hex_bit;
   }
 }
 
 struct vg_search *vg_search_create(const uint8_t *literals, const size_t *lengths, size_t count,
-                                   int runs) {
-  if (count > 65000) return NULL;
+                                   int runs, int encodings) {
+  if (count > vg_literals_most) return NULL;
   for (size_t index = 0; index < count; index++)
-    if (lengths[index] < probe_length || lengths[index] > vg_literal_longest) return NULL;
-  struct vg_search *search = calloc(1, sizeof *search + count * sizeof(struct literal));
+    if (lengths[index] < vg_literal_shortest || lengths[index] > vg_literal_longest) return NULL;
+  struct vg_search *search = calloc(1, sizeof *search + count * sizeof(struct vg_literal));
   if (!search) return NULL;
   search->runs = runs;
+  search->encodings = encodings;
   search->count = count;
-  for (int bucket = 0; bucket < bucket_count; bucket++) search->first[bucket] = no_literal;
+  vg_classes_fill(&search->classes);
+  add_hex_digits(search);
   for (size_t index = 0; index < count; index++) {
-    struct literal *literal = &search->literals[index];
+    struct vg_literal *literal = &search->literals[index];
     literal->length = (uint16_t)lengths[index];
     literal->kind = (uint16_t)(index + 1);
     for (size_t at = 0; at < lengths[index]; at++) literal->bytes[at] = lower(literals[at]);
     literals += lengths[index];
-    literal->probe = rarest_probe(literal->bytes, lengths[index]);
-    // Literals that probe the same byte first share a bucket: fewer false hits than by turns.
-    int bucket = literal->bytes[literal->probe] % bucket_count;
-    add_to_tables(search, literal, bucket);
-    literal->next = search->first[bucket];
-    search->first[bucket] = (uint16_t)index;
   }
+  vg_literals_place(search);
   return search;
 }
 
@@ -110,7 +53,7 @@ void vg_anchors_free(struct vg_anchors *anchors) {
   *anchors = (struct vg_anchors){0};
 }
 
-static int put(struct vg_anchors *anchors, size_t offset, size_t length, uint16_t kind) {
+int vg_put(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind) {
   if (anchors->count == anchors->capacity) {
     size_t capacity = anchors->capacity ? 2 * anchors->capacity : 64;
     struct vg_anchor *items = realloc(anchors->items, capacity * sizeof *items);
@@ -118,33 +61,12 @@ static int put(struct vg_anchors *anchors, size_t offset, size_t length, uint16_
     anchors->items = items;
     anchors->capacity = capacity;
   }
-  anchors->items[anchors->count++] = (struct vg_anchor){offset, (uint16_t)length, kind};
+  anchors->items[anchors->count++] =
+      (struct vg_anchor){offset, (uint16_t)length, (uint16_t)kind};
   return 1;
 }
 
-// One look over the bytes. `past_run` is the end of the last run that was looked at, so that the
-// blocks which it fills are not looked at again: a run of any length costs its length once.
-struct look {
-  const struct vg_search *search;
-  const uint8_t *bytes;
-  size_t count;
-  size_t past_run;
-  struct vg_anchors *anchors;
-};
-
-// Stores the run around the block at `block`, which holds nothing but hex digits.
-static int take_run(struct look *look, size_t block) {
-  if (block < look->past_run) return 1;
-  size_t start = block, end = block + 1;
-  while (start > 0 && block - start <= vg_run_longest && hex_digit[look->bytes[start - 1]]) start--;
-  while (end < look->count && hex_digit[look->bytes[end]]) end++;
-  look->past_run = end;
-  size_t length = end - start;
-  if (length < vg_run_shortest || length > vg_run_longest) return 1;
-  return put(look->anchors, start, length, vg_kind_run);
-}
-
-static inline int equal_literal(const struct literal *literal, const uint8_t *bytes) {
+static inline int equal_literal(const struct vg_literal *literal, const uint8_t *bytes) {
   for (size_t at = 0; at < literal->length; at++)
     if (lower(bytes[at]) != literal->bytes[at]) return 0;
   return 1;
@@ -153,36 +75,41 @@ static inline int equal_literal(const struct literal *literal, const uint8_t *by
 // Stores the literals of `buckets` whose probed bytes stand at `place`.
 static int take_literals(struct look *look, size_t place, unsigned buckets) {
   const struct vg_search *search = look->search;
+  uint32_t probed = 0;
+  size_t rest = look->count - place;
+  memcpy(&probed, look->bytes + place, rest < sizeof probed ? rest : sizeof probed);
   for (; buckets; buckets &= buckets - 1) {
     uint16_t index = search->first[__builtin_ctz(buckets)];
-    for (; index != no_literal; index = search->literals[index].next) {
-      const struct literal *literal = &search->literals[index];
+    for (; index != vg_no_literal; index = search->literals[index].next) {
+      const struct vg_literal *literal = &search->literals[index];
+      if (((probed | literal->fold) & literal->mask) != literal->value) continue;
       if (place < literal->probe) continue;
       size_t start = place - literal->probe;
       if (look->count - start < literal->length) continue;
       if (!equal_literal(literal, look->bytes + start)) continue;
-      if (!put(look->anchors, start, literal->length, literal->kind)) return 0;
+      if (!vg_put(look->anchors, start, literal->length, literal->kind)) return 0;
     }
   }
   return 1;
 }
 
-enum { block_length = 32 };
+enum { hex_length = 8, block_length = 32 };
 
-// Looks at [start, count) without special instructions; `start` is a multiple of a block. A run
-// of 64 fills at least one such block whole, so what is left after the last holds only literals.
-static int look_portable(struct look *look, size_t start) {
+// Looks at [start, count) without special instructions, for encoded text from `sample` on; both
+// are multiples of a block. A run of 15 digits fills at least one place of eight whole, and a stretch of encoded text a sample.
+static int look_portable(struct look *look, size_t start, size_t sample) {
   const struct vg_search *search = look->search;
   const uint8_t *bytes = look->bytes;
-  for (size_t block = start; search->runs && block + block_length <= look->count;
-       block += block_length) {
-    size_t at = block;
-    while (at < block + block_length && hex_digit[bytes[at]]) at++;
-    if (at == block + block_length && !take_run(look, block)) return 0;
-  }
-  for (size_t at = start; search->count && at + probe_length <= look->count; at++) {
-    unsigned buckets = 0xff;
-    for (int place = 0; place < probe_length; place++)
+  for (size_t at = start; look->runs && at + hex_length <= look->count; at += hex_length)
+    if (vg_is_hex(bytes[at]) && !vg_take_hex(look, at)) return 0;
+  for (size_t at = sample; look->encodings && at + sample_length <= look->count;
+       at += sample_stride)
+    if (!vg_take_sample(look, at)) return 0;
+  // A literal may be shorter than a probe: behind the end stands what any probe takes for anything.
+  for (size_t at = start; search->count && at < look->count; at++) {
+    unsigned buckets = 0x7f;
+    size_t probed = look->count - at < vg_probe_length ? look->count - at : vg_probe_length;
+    for (size_t place = 0; place < probed; place++)
       buckets &= search->low[place][bytes[at + place] & 15] &
                  search->high[place][bytes[at + place] >> 4];
     if (buckets && !take_literals(look, at, buckets)) return 0;
@@ -190,11 +117,23 @@ static int look_portable(struct look *look, size_t start) {
   return 1;
 }
 
+static struct look look_at(const struct vg_search *search, const uint8_t *bytes, size_t count,
+                           struct vg_anchors *anchors) {
+  anchors->count = 0;
+  return (struct look){.search = search,
+                       .classes = &search->classes,
+                       .bytes = bytes,
+                       .count = count,
+                       .runs = search->runs,
+                       .encodings = search->encodings,
+                       .anchors = anchors};
+}
+
 int vg_search_find_portable(const struct vg_search *search, const uint8_t *bytes, size_t count,
                             struct vg_anchors *anchors) {
-  anchors->count = 0;
-  struct look look = {search, bytes, count, 0, anchors};
-  return look_portable(&look, 0);
+  struct look look = look_at(search, bytes, count, anchors);
+  if (look.encodings && !vg_take_mark(&look)) return 0;
+  return look_portable(&look, 0, 0);
 }
 
 #if defined(__x86_64__)
@@ -213,14 +152,54 @@ avx2 static inline __m256i buckets_of(__m256i bytes, __m256i low, __m256i high) 
                           _mm256_shuffle_epi8(high, upper));
 }
 
-// Whether all 32 bytes are hex digits.
-avx2 static inline int all_hex(__m256i bytes) {
-  __m256i digit = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
-  __m256i letter = _mm256_sub_epi8(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)),
-                                   _mm256_set1_epi8('a'));
-  __m256i is_digit = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
-  __m256i is_letter = _mm256_cmpeq_epi8(_mm256_min_epu8(letter, _mm256_set1_epi8(5)), letter);
-  return _mm256_movemask_epi8(_mm256_or_si256(is_digit, is_letter)) == -1;
+// Letters, digits, plus and slash: the bytes that have a bit in both, by their halves.
+static const uint8_t classes_low[16] = {0x03, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,
+                                        0x07, 0x07, 0x06, 0x0c, 0x04, 0x04, 0x04, 0x0c};
+static const uint8_t classes_high[16] = {[2] = 0x08, [3] = 0x01, [4] = 0x04,
+                                         [5] = 0x02, [6] = 0x04, [7] = 0x02};
+
+// Zero only if no place of eight, of four in a block, is hex digits only.
+static inline unsigned hex_places(unsigned digits) {
+  unsigned others = ~digits;
+  return (others - 0x01010101u) & ~others & 0x80808080u;
+}
+
+// Zero only if no encoding's period fits either of two samples, whose bytes of those classes are
+// told: every period divides 4 or 6, or else all bytes are of them.
+static inline unsigned periodic(unsigned classes) {
+  unsigned four = (classes ^ classes >> 4) & 0x0fff0fffu;
+  unsigned six = (classes ^ classes >> 6) & 0x03ff03ffu;
+  unsigned fits = ((four - 0x00010001u) & ~four) | ((six - 0x00010001u) & ~six);
+  unsigned none = (classes - 0x00010001u) & ~classes;
+  return fits & ~none & 0x80008000u;
+}
+
+// Zero only if in neither of two samples, whose ampersands are told, `&#52;` or `&#100;` ends
+// where another begins.
+static inline unsigned references(unsigned ampersands) {
+  return ampersands & (ampersands >> 5 | ampersands >> 6);
+}
+
+avx2 static inline unsigned mask_of(__m256i bytes) {
+  return (unsigned)_mm256_movemask_epi8(bytes);
+}
+
+__attribute__((noinline)) static int take_hex_places(struct look *look, size_t block) {
+  for (size_t at = block; at < block + block_length; at += hex_length)
+    if (vg_is_hex(look->bytes[at]) && !vg_take_hex(look, at)) return 0;
+  return 1;
+}
+
+// Looks for encoded text in the first halves of two blocks, the second of which need not be whole.
+avx2 static inline int look_for_encodings(struct look *look, size_t block, __m256i first) {
+  size_t next = block + sample_stride;
+  __m128i second = _mm_loadu_si128((const __m128i *)(look->bytes + next));
+  __m256i samples = _mm256_inserti128_si256(first, second, 1);
+  __m256i classes = buckets_of(samples, table(classes_low), table(classes_high));
+  unsigned others = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
+  unsigned ampersands = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')));
+  if (__builtin_expect((periodic(~others) | references(ampersands)) == 0, 1)) return 1;
+  return vg_take_sample(look, block) && vg_take_sample(look, next);
 }
 
 avx2 static int look_avx2(struct look *look) {
@@ -229,19 +208,27 @@ avx2 static int look_avx2(struct look *look) {
   __m256i low0 = table(search->low[0]), high0 = table(search->high[0]);
   __m256i low1 = table(search->low[1]), high1 = table(search->high[1]);
   __m256i low2 = table(search->low[2]), high2 = table(search->high[2]);
+  __m256i low3 = table(search->low[3]), high3 = table(search->high[3]);
   __m256i none = _mm256_setzero_si256();
+  int encodings = look->encodings;
   size_t block = 0;
-  // Two more bytes than a block are read, for the probes that begin at its end.
-  for (; block + block_length + probe_length - 1 <= look->count; block += block_length) {
+  // More bytes than a block are read: for the probes that begin at its end, and for the next
+  // sample.
+  for (; block + block_length + sample_length <= look->count; block += block_length) {
     __m256i here = _mm256_loadu_si256((const __m256i *)(bytes + block));
-    if (search->runs && all_hex(here) && !take_run(look, block)) return 0;
+    __m256i first = buckets_of(here, low0, high0);
+    if (__builtin_expect(hex_places(mask_of(first)) != 0, 0) && look->runs &&
+        !take_hex_places(look, block))
+      return 0;
+    if (encodings && !(block & block_length) && !look_for_encodings(look, block, here)) return 0;
     if (!search->count) continue;
     __m256i next = _mm256_loadu_si256((const __m256i *)(bytes + block + 1));
     __m256i third = _mm256_loadu_si256((const __m256i *)(bytes + block + 2));
+    __m256i fourth = _mm256_loadu_si256((const __m256i *)(bytes + block + 3));
     __m256i hits = _mm256_and_si256(
-        buckets_of(here, low0, high0),
-        _mm256_and_si256(buckets_of(next, low1, high1), buckets_of(third, low2, high2)));
-    unsigned misses = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(hits, none));
+        _mm256_and_si256(first, buckets_of(next, low1, high1)),
+        _mm256_and_si256(buckets_of(third, low2, high2), buckets_of(fourth, low3, high3)));
+    unsigned misses = mask_of(_mm256_cmpeq_epi8(hits, none));
     if (misses == 0xffffffffu) continue;
     uint8_t buckets[block_length];
     _mm256_storeu_si256((__m256i *)buckets, hits);
@@ -250,7 +237,8 @@ avx2 static int look_avx2(struct look *look) {
       if (!take_literals(look, block + (size_t)place, buckets[place])) return 0;
     }
   }
-  return look_portable(look, block);
+  // Samples were taken in pairs.
+  return look_portable(look, block, block + (block & block_length));
 }
 
 #endif
@@ -259,8 +247,8 @@ int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t 
                    struct vg_anchors *anchors) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2")) {
-    anchors->count = 0;
-    struct look look = {search, bytes, count, 0, anchors};
+    struct look look = look_at(search, bytes, count, anchors);
+    if (look.encodings && !vg_take_mark(&look)) return 0;
     return look_avx2(&look);
   }
 #endif

@@ -1,31 +1,45 @@
 internal import CScan
 
-/// Finds the places in bytes that rules look around: literals, and runs of hex digits, all in one
-/// pass whose speed hardly depends on the number of literals.
+/// Finds the places in bytes that rules look around: literals, runs of hex digits, and what may be
+/// either in an encoding, all in one pass whose speed hardly depends on the number of literals.
 ///
 /// Immutable, shared by all threads.
 @safe
 package final class AnchorSearch: Sendable {
   // `vg_search_find` takes it as const: nothing writes to it after its creation.
   nonisolated(unsafe) private let search: OpaquePointer
+  /// The number of literals.
+  package let literalCount: Int
   /// The length of the longest literal, in bytes; 0 where there is none.
   package let longestLiteral: Int
+  /// The length of the longest anchor that may hold bytes other than hex digits.
+  package let longestMixed: Int
 
   /// Compiles a search; literal number n gets the kind n + 1, runs have the kind 0.
   ///
   /// Nil where a literal's length is out of bounds or memory is short.
   ///
   /// - Parameters:
-  ///   - literals: Texts of 3 to 64 bytes, compared without regard to ASCII case.
+  ///   - literals: Sequences of 3 to 64 bytes, compared without regard to ASCII case.
   ///   - runs: Whether runs of hex digits are wanted too.
-  package init?(literals: [String], runs: Bool) {
-    let lengths = literals.map(\.utf8.count)
-    let search = unsafe literals.flatMap(\.utf8).withUnsafeBufferPointer { bytes in
-      unsafe vg_search_create(bytes.baseAddress, lengths, lengths.count, runs ? 1 : 0)
+  ///   - encodings: Whether stretches of encoded text are wanted too, and the places where a string
+  ///     of hex digits goes on in the next one; `Encoding` has their kinds.
+  package init?(sequences literals: [[UInt8]], runs: Bool, encodings: Bool = false) {
+    let lengths = literals.map(\.count)
+    let search = unsafe literals.flatMap(\.self).withUnsafeBufferPointer { bytes in
+      unsafe vg_search_create(
+        bytes.baseAddress, lengths, lengths.count, runs ? 1 : 0, encodings ? 1 : 0)
     }
     guard let search = unsafe search else { return nil }
     unsafe self.search = search
+    literalCount = literals.count
     longestLiteral = lengths.max() ?? 0
+    longestMixed = max(longestLiteral, encodings ? Int(vg_encoded_longest) : 0)
+  }
+
+  /// The same for literals that are texts.
+  package convenience init?(literals: [String], runs: Bool, encodings: Bool = false) {
+    self.init(sequences: literals.map { Array($0.utf8) }, runs: runs, encodings: encodings)
   }
 
   deinit {
@@ -68,10 +82,54 @@ package struct Anchor: Sendable, Hashable {
   package let offset: Int
   /// The number of bytes, at most 80.
   package let length: Int
-  /// 0 for a run of hex digits, else the number of the literal, from 1 on.
+  /// 0 for a run of hex digits; the number of the literal, from 1 on; or one of those that
+  /// `encoding` tells apart.
   package let kind: Int
 
   package var range: Range<Int> { offset..<(offset + length) }
+
+  /// What the anchor is, if it is neither a run of hex digits nor a literal.
+  package var encoding: Encoding? {
+    kind > Int(vg_literals_most) ? Encoding(kind: kind) : nil
+  }
+}
+
+/// How the text at an anchor is encoded.
+package enum Encoding: Sendable, Hashable {
+  /// Base64, of ASCII or of UTF-16: how many characters of its group stand before the first.
+  case base64(place: Int)
+  /// Two hex digits for each byte; 1 where the first is the second of its byte.
+  case hex(place: Int)
+  /// A character and zeros: the number of bytes of a unit, and which of the unit's the first is,
+  /// counted from the character.
+  case wide(unit: Int, place: Int)
+  /// Escapes, such as `%34` or `\u0034`, one after the other.
+  case escapes
+  /// A string of hex digits ends, or its line, and goes on in the next.
+  case joint
+
+  init?(kind: Int) {
+    let start: (Int, Int) -> Int? = { base, period in
+      base..<(base + period) ~= kind ? kind - base : nil
+    }
+    if let place = start(Int(vg_kind_base64), 4) {
+      self = .base64(place: place)
+    } else if let place = start(Int(vg_kind_base64_utf16), 8) {
+      self = .base64(place: place % 4)
+    } else if let place = start(Int(vg_kind_hex), 2) {
+      self = .hex(place: place)
+    } else if let place = start(Int(vg_kind_utf16), 2) {
+      self = .wide(unit: 2, place: place)
+    } else if let place = start(Int(vg_kind_utf32), 4) {
+      self = .wide(unit: 4, place: place)
+    } else if kind == Int(vg_kind_joint) {
+      self = .joint
+    } else if kind > Int(vg_literals_most), kind < Int(vg_kind_end) {
+      self = .escapes
+    } else {
+      return nil
+    }
+  }
 }
 
 /// Anchors in memory that one thread uses again and again.

@@ -7,8 +7,10 @@ package struct Candidate: Sendable, Hashable {
   package let rule: Int
   /// What the rule's pattern matched.
   package let match: Range<Int>
-  /// The secret itself.
+  /// The secret itself, or what stands for it.
   package let secret: Range<Int>
+  /// The secret in clear where the bytes of its range are not that: it is encoded, or in pieces.
+  package var value: [UInt8]?
 }
 
 /// Finds candidates in bytes: anchors in one fast pass, then the patterns of the rules around each.
@@ -18,10 +20,20 @@ package struct CandidateFinder: ~Copyable {
   package let index: RuleIndex
   package var scratch: Scratch
   private var anchors = AnchorList()
-  private var candidates: [Candidate] = []
+  /// How many bytes of views were made for the last content: what encodings cost beside one pass.
+  package private(set) var viewedBytes = 0
+  /// How many may be made for it.
+  private var mostViewed = 0
+  /// What is known of the whole content that is searched now.
+  var wholeContexts = WholeContexts()
 
   /// The matches about one anchor that a rule may refuse before it gives up.
   private static let triesPerAnchor = 8
+  /// How many encodings may be nested.
+  private static let deepest = 4
+  /// How many bytes of views may be made for each byte of a content, and for any content beside.
+  private static let viewsPerByte = 16
+  private static let viewsForAny = 16 << 20
 
   /// Prepares to search; nil where memory is short.
   package init?(_ index: RuleIndex) {
@@ -30,7 +42,8 @@ package struct CandidateFinder: ~Copyable {
     self.scratch = scratch
   }
 
-  /// Finds the candidates in the bytes, in order of place and precedence.
+  /// Finds the candidates in the bytes, in order of place and precedence; behind those that stand
+  /// there in clear come those that are encoded or in pieces.
   ///
   /// The first rule that finds a place has it. Where `path` is nil, the path is not known yet: then
   /// a rule whose answer depends on it is passed over to the next one as well, and the caller asks
@@ -38,26 +51,116 @@ package struct CandidateFinder: ~Copyable {
   ///
   /// - Returns: The candidates, or nil where there was no memory for the anchors.
   package mutating func candidates(in bytes: Span<UInt8>, path: [UInt8]?) -> [Candidate]? {
-    guard index.contents.find(in: bytes, anchors: &anchors) else { return nil }
-    candidates.removeAll(keepingCapacity: true)
-    for number in 0..<anchors.count {
-      look(around: anchors[number], in: bytes, path: path)
-    }
-    return candidates
+    viewedBytes = 0
+    mostViewed = bytes.count * Self.viewsPerByte + Self.viewsForAny
+    let start = Self.textStart(in: bytes)
+    let text = bytes.extracting(start..<bytes.count)
+    let found = search(text, view: nil, path: path, depth: 0)
+    return start == 0 ? found : found?.map { $0.moved(by: start) }
   }
 
-  private mutating func look(around anchor: Anchor, in bytes: Span<UInt8>, path: [UInt8]?) {
+  /// Where the text begins: behind the mark that some editors put before UTF-8, for a rule may ask
+  /// what stands at the begin of a line.
+  private static func textStart(in bytes: Span<UInt8>) -> Int {
+    bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0
+  }
+
+  /// Finds the candidates in the bytes of a content, or of a view of one; of a view only what is
+  /// not told by what it was made from.
+  private mutating func search(
+    _ bytes: Span<UInt8>, view: View?, path: [UInt8]?, depth: Int
+  ) -> [Candidate]? {
+    guard index.contents.find(in: bytes, anchors: &anchors) else { return nil }
+    wholeContexts.reset()
+    var found = FoundCandidates()
+    var words = WordPlaces()
+    var rewritings = Rewritings()
+    for number in 0..<anchors.count {
+      let anchor = anchors[number]
+      guard view?.isChanged(surroundings(of: anchor)) ?? true else { continue }
+      if let encoding = anchor.encoding {
+        if depth < Self.deepest {
+          rewritings.add(anchor, encoding, in: bytes, scratch: &scratch)
+        }
+        continue
+      }
+      let isDecided = look(around: anchor, in: bytes, path: path, &words, into: &found)
+      if anchor.kind == 0, !isDecided, depth < Self.deepest {
+        rewritings.add(aroundRun: anchor.range, in: bytes)
+      }
+    }
+    guard search(rewritings, of: bytes, path: path, depth: depth, into: &found) else { return nil }
+    return found.all
+  }
+
+  /// What decides about an anchor: in a view, one that has nothing decoded there is as it was.
+  private func surroundings(of anchor: Anchor) -> Range<Int> {
+    if anchor.encoding != nil {
+      let distance = Rewritings.glue
+      return (anchor.offset - distance)..<(anchor.range.upperBound + distance)
+    }
+    let reach = index.reach(ofAnchorKind: anchor.kind)
+    let before = max(reach.before, Neighbourhood.limit)
+    let after = max(reach.after, Neighbourhood.limit)
+    return (anchor.offset - before)..<(anchor.range.upperBound + after)
+  }
+
+  /// Adds what stands in the views of the bytes.
+  private mutating func search(
+    _ rewritings: Rewritings, of bytes: Span<UInt8>, path: [UInt8]?, depth: Int,
+    into found: inout FoundCandidates
+  ) -> Bool {
+    var hasMemory = true
+    rewritings.forEachView(in: bytes) { view, owned in
+      viewedBytes += view.bytes.count
+      guard viewedBytes <= mostViewed else {
+        scratch.noteUndecided("it holds more encoded text in encoded text than is followed")
+        return false
+      }
+      guard let inner = search(view.bytes.span, view: view, path: path, depth: depth + 1) else {
+        hasMemory = false
+        return false
+      }
+      for candidate in inner {
+        let origin = candidate.asSeen(in: view)
+        guard owned.contains(origin.secret.lowerBound) else { continue }
+        found.addSeen(origin, isFinal: path != nil || !index.rules[candidate.rule].dependsOnPath)
+      }
+      return true
+    }
+    return hasMemory
+  }
+
+  /// Adds what the rules find around an anchor.
+  ///
+  /// - Returns: Whether one finds something whatever the path.
+  private mutating func look(
+    around anchor: Anchor, in bytes: Span<UInt8>, path: [UInt8]?, _ words: inout WordPlaces,
+    into found: inout FoundCandidates
+  ) -> Bool {
+    if found.listEnd >= anchor.range.upperBound { return true }
     for number in index.contentRules(forAnchorKind: anchor.kind) {
       let rule = index.rules[number]
+      if !rule.words.isEmpty,
+        !words.hasOne(
+          of: index.ruleWords[number], near: anchor.range, in: bytes, index.words)
+      {
+        continue
+      }
       if let path, rule.dependsOnPath,
         !index.accepts(path: path.span, rule: number, scratch: &scratch)
       {
         continue
       }
       guard let candidate = candidate(rule, number, around: anchor, in: bytes) else { continue }
-      if !candidates.suffix(8).contains(candidate) { candidates.append(candidate) }
-      if path != nil || !rule.dependsOnPath { return }
+      let isFinal = path != nil || !rule.dependsOnPath
+      found.add(candidate, isFinal: isFinal)
+      if rule.more != nil {
+        addList(rule, after: candidate, in: bytes, isFinal: isFinal, into: &found)
+      }
+      if isFinal { return true }
     }
+    return false
   }
 
   private mutating func candidate(
@@ -74,7 +177,7 @@ package struct CandidateFinder: ~Copyable {
       else { return nil }
       if isAbout(anchor, match: match.range, secret: secret) {
         let candidate = Candidate(rule: number, match: match.range, secret: secret)
-        if holds(candidate, rule: rule, in: bytes) { return candidate }
+        if holds(candidate, match, rule: rule, in: bytes) { return candidate }
         // A name nearer to the value may do better.
         start = match.range.lowerBound + 1
         tries -= 1
@@ -87,8 +190,33 @@ package struct CandidateFinder: ~Copyable {
     return nil
   }
 
+  /// Adds the values that follow one, as the rule says how a list goes on.
+  private mutating func addList(
+    _ rule: Rule, after first: Candidate, in bytes: Span<UInt8>, isFinal: Bool,
+    into found: inout FoundCandidates
+  ) {
+    guard let more = rule.more else { return }
+    var end = first.secret.upperBound
+    while let match = scratch.firstMatch(
+      of: more, in: bytes,
+      range: end..<min(bytes.count, end + max(rule.reach.before, rule.reach.after)),
+      rule: first.rule), match.range.lowerBound == end,
+      let secret = secret(of: match, in: more), secret.upperBound > end
+    {
+      let candidate = Candidate(rule: first.rule, match: match.range, secret: secret)
+      guard isValue(bytes.extracting(secret), of: rule, number: first.rule) else { return }
+      found.add(candidate, isFinal: isFinal)
+      end = secret.upperBound
+      if isFinal { found.listEnd = end }
+    }
+  }
+
   private func secret(of match: Match, rule: Rule) -> Range<Int>? {
-    guard let group = try? rule.pattern.pattern().group(named: "secret") else { return match.range }
+    secret(of: match, in: rule.pattern)
+  }
+
+  private func secret(of match: Match, in pattern: RulePattern) -> Range<Int>? {
+    guard let group = try? pattern.pattern().group(named: "secret") else { return match.range }
     return match.group(group)
   }
 
@@ -99,25 +227,50 @@ package struct CandidateFinder: ~Copyable {
       ? anchor.range.contains(secret.lowerBound) && secret.upperBound <= anchor.range.upperBound
       : match.lowerBound <= anchor.offset && anchor.range.upperBound <= match.upperBound
   }
+}
 
-  /// Whether the conditions of the rule that need no path hold for a match of its pattern.
-  private mutating func holds(_ candidate: Candidate, rule: Rule, in bytes: Span<UInt8>) -> Bool {
-    switch rule.value {
-    case .any: break
-    case .random:
-      guard Randomness.isRandomHex(bytes.extracting(candidate.secret)) else { return false }
+/// The candidates of a content, none of them twice.
+private struct FoundCandidates {
+  private(set) var all: [Candidate] = []
+  /// The end of the last list of values: what stands before it is told.
+  var listEnd = 0
+  private var places: Set<RulePlace> = []
+  /// The places that a rule has whatever the path.
+  private var settled: Set<Range<Int>> = []
+
+  private struct RulePlace: Hashable {
+    let rule: Int
+    let secret: Range<Int>
+  }
+
+  /// Adds one that stands in clear; `isFinal` says whether the rule has the place whatever the path.
+  mutating func add(_ candidate: Candidate, isFinal: Bool) {
+    let place = RulePlace(rule: candidate.rule, secret: candidate.secret)
+    guard places.insert(place).inserted else { return }
+    all.append(candidate)
+    if isFinal { settled.insert(candidate.secret) }
+  }
+
+  /// Adds one that a view shows, unless its place is some rule's already.
+  mutating func addSeen(_ candidate: Candidate, isFinal: Bool) {
+    if !settled.contains(candidate.secret) { add(candidate, isFinal: isFinal) }
+  }
+}
+
+extension Candidate {
+  /// What it is in the text that a view was made from.
+  fileprivate func asSeen(in view: View) -> Candidate {
+    Candidate(
+      rule: rule, match: view.origin(of: match), secret: view.origin(of: secret),
+      value: value ?? Array(view.bytes[secret]))
+  }
+
+  /// The same in a text before which `count` bytes more stand.
+  fileprivate func moved(by count: Int) -> Candidate {
+    func moved(_ range: Range<Int>) -> Range<Int> {
+      (range.lowerBound + count)..<(range.upperBound + count)
     }
-    for pattern in rule.unless {
-      let text = bytes.extracting(candidate.match)
-      if scratch.matches(pattern, in: text, rule: candidate.rule) { return false }
-    }
-    for context in rule.near {
-      let range = Neighbourhood.range(of: candidate.secret, lines: context.lines, in: bytes)
-      guard scratch.matches(context.pattern, in: bytes, range: range, rule: candidate.rule) else {
-        return false
-      }
-    }
-    return true
+    return Candidate(rule: rule, match: moved(match), secret: moved(secret), value: value)
   }
 }
 
@@ -129,12 +282,11 @@ enum Neighbourhood {
 
   /// The range that holds the lines of `range` and as many more on either side.
   static func range(of range: Range<Int>, lines: Int, in bytes: Span<UInt8>) -> Range<Int> {
-    let newline = UInt8(ascii: "\n")
     var start = range.lowerBound
     var left = lines + 1
     let floor = max(0, start - limit)
     while start > floor {
-      if bytes[start - 1] == newline {
+      if endsLine(start - 1, in: bytes) {
         left -= 1
         if left == 0 { break }
       }
@@ -144,12 +296,29 @@ enum Neighbourhood {
     left = lines + 1
     let ceiling = min(bytes.count, end + limit)
     while end < ceiling {
-      if bytes[end] == newline {
+      if endsLine(end, in: bytes) {
         left -= 1
         if left == 0 { break }
       }
       end += 1
     }
     return start..<end
+  }
+
+  /// The end of the line of a place, and of those that a backslash joins to it.
+  static func endOfLine(_ place: Int, in bytes: Span<UInt8>) -> Int {
+    var end = place
+    let ceiling = min(bytes.count, place + limit)
+    while end < ceiling,
+      !endsLine(end, in: bytes) || end > 0 && bytes[end - 1] == UInt8(ascii: "\\")
+    {
+      end += 1
+    }
+    return end
+  }
+
+  /// LF ends a line, and so does CR without one.
+  private static func endsLine(_ place: Int, in bytes: Span<UInt8>) -> Bool {
+    bytes[place] == UInt8(ascii: "\n") || LineEnds.isAlone(place, in: bytes)
   }
 }

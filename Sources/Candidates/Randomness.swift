@@ -22,7 +22,7 @@ package enum Randomness {
   }
 
   /// Whether a period of up to half the text explains most of it.
-  private static func repeats(_ text: Span<UInt8>) -> Bool {
+  static func repeats(_ text: Span<UInt8>) -> Bool {
     for period in 1...(text.count / 2) {
       let compared = text.count - period
       var equal = 0
@@ -48,7 +48,7 @@ package enum Randomness {
     return (seen.values.max() ?? 0) * 5 > numbers.count * 2
   }
 
-  private static func value(of digit: UInt8) -> Int? {
+  static func value(of digit: UInt8) -> Int? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit - UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(digit - UInt8(ascii: "a")) + 10

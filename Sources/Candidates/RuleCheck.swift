@@ -14,11 +14,12 @@ package struct RuleCheck: ~Copyable {
   package mutating func problems(of number: Int) -> [String] {
     let rule = finder.index.rules[number]
     var problems: [String] = []
-    for example in rule.examples where !finds(example, by: number) {
+    // Once in some thousand times, what chance makes looks as if a person had made it.
+    for example in rule.examples where !finds(example, by: number) && !finds(example, by: number) {
       problems.append("does not find its example '\(example.text.prefix(120))'")
     }
     for example in rule.counterexamples {
-      guard let other = finder(example) else { continue }
+      guard let other = finder(example, rule.target) else { continue }
       problems.append(
         "counterexample '\(example.text.prefix(120))' is found by rule '\(finder.index.rules[other].id)'"
       )
@@ -32,7 +33,7 @@ package struct RuleCheck: ~Copyable {
   /// Whether a rule finds its first example: shows that the pipeline works.
   package mutating func passesFirstExample(of number: Int) -> Bool {
     guard let example = finder.index.rules[number].examples.first else { return false }
-    return finds(example, by: number)
+    return finds(example, by: number) || finds(example, by: number)
   }
 
   /// Whether a rule finds all the made-up values of an example, or its path.
@@ -51,12 +52,14 @@ package struct RuleCheck: ~Copyable {
 }
 
 extension CandidateFinder {
-  /// The first rule that finds something in an example, or nil.
-  fileprivate mutating func callAsFunction(_ example: Rule.Example) -> Int? {
+  /// The first rule about this target that finds something in an example, or nil.
+  fileprivate mutating func callAsFunction(
+    _ example: Rule.Example, _ target: Rule.Target
+  ) -> Int? {
     let filled = FilledExample(example)
-    if let path = filled.path {
-      let matching = index.rules(matchingPath: path.span, scratch: &scratch)
-      if let first = matching.first { return first }
+    if target == .path {
+      let path = filled.path ?? []
+      return index.rules(matchingPath: path.span, scratch: &scratch).first
     }
     return candidates(in: filled.text.span, path: filled.path ?? [])?.first?.rule
   }

@@ -13,8 +13,16 @@ package final class RuleIndex: Sendable {
   /// Finds both in one pass, without telling which.
   package let names: AnchorSearch
 
+  /// Finds the words for which rules ask.
+  let words: AnchorSearch
+  /// For each rule, the numbers of its words.
+  let ruleWords: [[Int]]
+
+  private let contentLiterals: [[UInt8]]
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
   private let contentRules: [[Int]]
+  /// For each kind of anchor, how far the patterns of those rules see.
+  private let reaches: [Rule.Reach]
   /// The rules about paths, in order of precedence.
   private let pathRules: [Int]
 
@@ -25,6 +33,7 @@ package final class RuleIndex: Sendable {
     let content = rules.indices.filter { set.rules[$0].target == .content }
     pathRules = rules.indices.filter { set.rules[$0].target == .path }
     let literals = Self.literals(of: content, in: rules)
+    contentLiterals = literals
     let kinds = Dictionary(uniqueKeysWithValues: zip(literals, 1...))
     var byKind: [[Int]] = .init(repeating: [], count: literals.count + 1)
     for number in content {
@@ -38,20 +47,43 @@ package final class RuleIndex: Sendable {
       }
     }
     contentRules = byKind
+    reaches = byKind.map { numbers in
+      Rule.Reach(
+        before: numbers.map { set.rules[$0].reach.before }.max() ?? 0,
+        after: numbers.map { set.rules[$0].reach.after }.max() ?? 0)
+    }
     let names = content.flatMap { set.rules[$0].pathAnchors }.map(Self.folded)
     let pathLiterals = Array(Set(Self.literals(of: pathRules, in: rules) + names))
-    guard let contents = Self.search(for: literals, runs: !byKind[0].isEmpty),
+    let runs = !byKind[0].isEmpty
+    guard let contents = Self.search(for: literals, runs: runs, encodings: !content.isEmpty),
       let paths = Self.search(for: pathLiterals, runs: false),
       let all = Self.search(
-        for: Array(Set(literals + pathLiterals)), runs: !byKind[0].isEmpty)
+        for: Array(Set(literals + pathLiterals)), runs: runs)
     else { return nil }
+    let wordList = Array(Set(set.rules.flatMap(\.words).map(Self.folded)))
+    guard let words = Self.search(for: wordList, runs: false) else { return nil }
+    self.words = words
+    ruleWords = set.rules.map { rule in
+      rule.words.compactMap { wordList.firstIndex(of: Self.folded($0)) }
+    }
     self.names = all
     self.contents = contents
     self.paths = paths
   }
 
-  private static func search(for literals: [[UInt8]], runs: Bool) -> AnchorSearch? {
-    AnchorSearch(literals: literals.map { String(decoding: $0, as: UTF8.self) }, runs: runs)
+  private static func search(
+    for literals: [[UInt8]], runs: Bool, encodings: Bool = false
+  ) -> AnchorSearch? {
+    AnchorSearch(sequences: literals, runs: runs, encodings: encodings)
+  }
+
+  /// A search for the anchors of the rules about contents, and for further bytes.
+  ///
+  /// Its kinds are not those of `contents`; nil where memory is short.
+  package func contents(and others: [[UInt8]]) -> AnchorSearch? {
+    Self.search(
+      for: contentLiterals + others, runs: !contentRules[0].isEmpty,
+      encodings: contentRules.contains { !$0.isEmpty })
   }
 
   /// The different literals of some rules, folded.
@@ -72,6 +104,11 @@ package final class RuleIndex: Sendable {
   /// The rules about contents that an anchor of this kind makes look.
   func contentRules(forAnchorKind kind: Int) -> [Int] {
     contentRules[kind]
+  }
+
+  /// How far the patterns of those rules see.
+  func reach(ofAnchorKind kind: Int) -> Rule.Reach {
+    reaches[kind]
   }
 
   /// The rules about paths whose pattern matches the whole path, in order of precedence.

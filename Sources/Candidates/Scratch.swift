@@ -19,6 +19,11 @@ package struct Scratch: ~Copyable {
     return undecided
   }
 
+  /// Remembers why the rules about contents could not be decided somewhere.
+  mutating func noteUndecided(_ why: String) {
+    undecided[0] = why
+  }
+
   /// Finds the first match that begins in `range`; a match that a limit stopped is remembered as
   /// undecided.
   mutating func firstMatch(

@@ -157,15 +157,27 @@ package struct ChangeScan: ~Copyable {
       if hits.isEmpty { return [] }
       var added = hits
       for case let old? in former {
+        try removeInner(of: old, from: &added, &report)
         let lines = try repository.objects.addedLines(old: old, new: blob)
         added = added.filter { hit in
-          Self.touches(hit.lines, lines) || isNew(hit, movedFrom: oldPath)
+          !hit.inner.isEmpty || Self.touches(hit.lines, lines) || isNew(hit, movedFrom: oldPath)
         }
       }
       return collector.add(added, at: place)
     } catch {
       report.incomplete.append(Report.Gap(what: place.path.text, why: "\(error)"))
       return []
+    }
+  }
+
+  /// Removes what stood within a container's former version at the same place.
+  private mutating func removeInner(
+    of old: ObjectID, from added: inout [Hit], _ report: inout Report
+  ) throws {
+    guard added.contains(where: { !$0.inner.isEmpty }) else { return }
+    let former = try hits(of: old, &report)
+    added.removeAll { hit in
+      !hit.inner.isEmpty && former.contains { $0.inner == hit.inner && $0.secret == hit.secret }
     }
   }
 
@@ -189,7 +201,7 @@ package struct ChangeScan: ~Copyable {
     if let hits = known[blob] { return hits }
     let (hits, size) = try repository.objects.withObject(blob, limit: options.maxBlobSize) {
       _, bytes in
-      (scanner.hits(in: bytes), bytes.count)
+      (scanner.hits(inContent: bytes), bytes.count)
     }
     known[blob] = hits
     report.statistics.blobs += 1

@@ -49,12 +49,11 @@ package struct Collector: ~Copyable {
   /// - Returns: The values of the secrets that hold at this place.
   @discardableResult
   package mutating func add(_ hits: [Hit], at place: Place) -> Set<[UInt8]> {
-    var taken: Set<Int> = []
     var ordinals: [[UInt8]: Int] = [:]
-    for hit in hits where !taken.contains(hit.offset) {
+    for hit in holding(hits, at: place.path) {
       let rule = rules[hit.rule]
-      if rule.dependsOnPath, !scanner.accepts(path: place.path.bytes, rule: hit.rule) { continue }
-      taken.insert(hit.offset)
+      var place = place
+      place.path = hit.path(in: place.path)
       let row = secretRow(of: hit.secret, rule: rule, at: place)
       let ordinal = ordinals[hit.secret, default: 0]
       ordinals[hit.secret] = ordinal + 1
@@ -63,6 +62,31 @@ package struct Collector: ~Copyable {
       findings.append(finding(hit, rule, row, at: place, ordinal: ordinal))
     }
     return Set(ordinals.keys)
+  }
+
+  /// The hits that hold at a path: of those that share bytes the one with the first rule.
+  private mutating func holding(_ hits: [Hit], at path: Path) -> [Hit] {
+    var holding: [Hit] = []
+    for hit in hits {
+      if rules[hit.rule].dependsOnPath {
+        let names = Self.names(of: hit.path(in: path), in: path)
+        guard scanner.accepts(path: names, rule: hit.rule) else { continue }
+      }
+      guard let last = holding.last, hit.inner == last.inner,
+        hit.offset < last.offset + last.secret.count
+      else {
+        holding.append(hit)
+        continue
+      }
+      if hit.rule < last.rule { holding[holding.count - 1] = hit }
+    }
+    return holding
+  }
+
+  /// A path as rules see it: what a container holds is to them what a folder holds.
+  private static func names(of path: Path, in outer: Path) -> [UInt8] {
+    path.bytes[..<outer.bytes.count]
+      + path.bytes[outer.bytes.count...].map { $0 == UInt8(ascii: "!") ? UInt8(ascii: "/") : $0 }
   }
 
   /// Adds a finding that is about a path or a setting and not about bytes.

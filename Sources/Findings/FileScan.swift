@@ -1,3 +1,4 @@
+import Archives
 import Blobs
 import Candidates
 import Dispatch
@@ -14,17 +15,18 @@ struct FileTask: Sendable {
 
 /// What scanning a file gave.
 struct FileResult: Sendable {
-  let task: FileTask
+  var task: FileTask
   var hits: [Hit] = []
   var failure: String?
   /// The number of bytes that were read, and a number made from them: equal for equal contents.
   var size = 0
   var mark: UInt64 = 0
   var undecided: [Int: String] = [:]
+  var problems: [ContainerProblem] = []
   var mentionsVast = false
 }
 
-/// Scans files on several threads.
+/// Scans files on several threads, each once however many of its names are among the tasks.
 struct FileScan {
   let options: ScanOptions
 
@@ -32,18 +34,19 @@ struct FileScan {
   func run(_ tasks: [FileTask]) throws -> [FileResult] {
     let options = options
     options.progress.expect(tasks.count)
+    let files = Self.files(tasks)
     let results = Mutex<[(Int, FileResult)]>([])
     let trouble = Mutex<(any Error)?>(nil)
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: min(options.threads, max(1, tasks.count))) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(options.threads, max(1, files.count))) { _ in
       do {
         var worker = try FileWorker(options)
         var mine: [(Int, FileResult)] = []
         while true {
           let number = next.add(1, ordering: .relaxed).oldValue
-          guard number < tasks.count, !options.progress.isCancelled() else { break }
-          mine.append((number, worker.scan(tasks[number])))
-          options.progress.advance(by: 1)
+          guard number < files.count, !options.progress.isCancelled() else { break }
+          mine += worker.scan(files[number], of: tasks)
+          options.progress.advance(by: files[number].count)
         }
         results.withLock { $0 += mine }
       } catch {
@@ -52,6 +55,31 @@ struct FileScan {
     }
     if let error = trouble.withLock({ $0 }) { throw error }
     return results.withLock { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// The numbers of the tasks, those together that are hard links to one file.
+  private static func files(_ tasks: [FileTask]) -> [[Int]] {
+    struct Identity: Hashable {
+      let device: UInt64
+      let inode: UInt64
+    }
+    var files: [[Int]] = []
+    var known: [Identity: Int] = [:]
+    for (number, task) in tasks.enumerated() {
+      let entry = task.entry
+      guard entry.kind == .file, entry.links > 1 else {
+        files.append([number])
+        continue
+      }
+      let identity = Identity(device: entry.device, inode: entry.inode)
+      if let file = known[identity] {
+        files[file].append(number)
+      } else {
+        known[identity] = files.count
+        files.append([number])
+      }
+    }
+    return files
   }
 }
 
@@ -72,7 +100,20 @@ private struct FileWorker: ~Copyable {
     limit = options.maxBlobSize
   }
 
-  mutating func scan(_ task: FileTask) -> FileResult {
+  /// Scans a file that has the names of some tasks; by another of them where one is gone meanwhile.
+  mutating func scan(_ names: [Int], of tasks: [FileTask]) -> [(Int, FileResult)] {
+    var results: [(Int, FileResult)] = []
+    var known: FileResult?
+    for number in names {
+      var result = known ?? scan(tasks[number])
+      result.task = tasks[number]
+      if result.failure == nil { known = result }
+      results.append((number, result))
+    }
+    return results
+  }
+
+  private mutating func scan(_ task: FileTask) -> FileResult {
     var result = FileResult(task: task)
     if task.entry.kind == .symlink {
       scanLink(task, &result)
@@ -83,18 +124,30 @@ private struct FileWorker: ~Copyable {
       return result
     }
     do {
+      var container: ContainerKind?
       try reader.read(task.location) { bytes, window in
-        result.hits += scanner.hits(in: bytes, window: window)
+        if window.isWhole(count: bytes.count) {
+          result.hits = scanner.hits(inContent: bytes)
+        } else {
+          if window.offset == 0 { container = ContainerKind(startOf: bytes) }
+          result.hits += scanner.hits(in: bytes, window: window)
+        }
         if mentions.find(in: bytes, anchors: &anchors), !anchors.isEmpty {
           result.mentionsVast = true
         }
         result.size = window.offset + bytes.count
         result.mark = result.mark &* 31 &+ ContentMark.of(bytes)
       }
+      if let container {
+        result.hits = try FileReader.withDescriptor(of: task.location) { descriptor in
+          scanner.hits(inContainer: descriptor, container, besides: result.hits)
+        }
+      }
     } catch {
       result.failure = error.why
     }
     result.undecided = scanner.takeUndecided()
+    result.problems = scanner.takeProblems()
     if scanner.takeShortOfMemory() { result.failure = "not enough memory to scan it" }
     return result
   }
@@ -155,6 +208,7 @@ extension Report {
   mutating func addGaps(of result: FileResult, rules index: RuleIndex) {
     let what = result.task.place.path.text
     if let failure = result.failure { incomplete.append(Gap(what: what, why: failure)) }
+    addProblems(result.problems, in: what)
     addUndecided(result.undecided, in: what, rules: index)
   }
 }

@@ -10,11 +10,20 @@ extension Report {
     }
   }
 
+  /// Adds a gap for each part of a container that could not be looked at.
+  mutating func addProblems(_ problems: [ContainerProblem], in what: String) {
+    for problem in problems {
+      let inner = String(decoding: problem.inner, as: UTF8.self)
+      incomplete.append(Gap(what: what + inner, why: problem.why))
+    }
+  }
+
   /// Adds a gap for what the scanner could not do since it was last asked.
   mutating func addGaps(
     of scanner: inout ContentScanner, in what: String, rules index: RuleIndex
   ) {
     addUndecided(scanner.takeUndecided(), in: what, rules: index)
+    addProblems(scanner.takeProblems(), in: what)
     if scanner.takeShortOfMemory() {
       incomplete.append(Gap(what: what, why: "not enough memory to scan it"))
     }

@@ -54,13 +54,17 @@ struct HistoryScan {
       store, threads: options.threads, limit: options.maxBlobSize,
       isCancelled: options.progress.isCancelled, open: open)
     options.progress.expect(store.count)
-    let objects = try hits(scan, store, &report)
+    let reading = ObjectReading(scan, store, options, repository: repository.commonDirectory)
+    let read = try hits(reading, &report)
+    let objects = read.objects
     let reach = Reach(of: repository, objects: objects)
     // Of a scan that was ended early, everything is missing.
     if !options.progress.isCancelled() { addGaps(objects, reach, store, &report) }
     var placing = Placing(repository, objects, reach, scope, staged: staged)
     placing.placeMessages(&collector)
-    placing.place(try edges(scan, objects), &collector, &report)
+    var search = EntrySearch(scan, store, after: read)
+    placing.place(try edges(&search, objects), &collector, &report)
+    reading.keep(read, after: search)
     let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
     report.statistics.commits += count
     return Outcome(
@@ -69,30 +73,25 @@ struct HistoryScan {
 
   /// Looks at every object once.
   private func hits(
-    _ scan: ObjectScan, _ store: ObjectStore, _ report: inout Report
-  ) throws -> ObjectHits {
-    let (objects, failures) = try ObjectReading(
-      scan, store, options, repository: repository.commonDirectory
-    ).read()
-    report.incomplete += failures.sorted { $0.id < $1.id }.map { failure in
+    _ reading: ObjectReading, _ report: inout Report
+  ) throws -> ObjectReading.Outcome {
+    let outcome = try reading.read()
+    report.incomplete += outcome.failures.sorted { $0.id < $1.id }.map { failure in
       Report.Gap(what: "object \(failure.id)", why: failure.why)
     }
-    report.statistics.blobs += objects.blobCount
-    report.statistics.bytes += objects.byteCount
-    return objects
+    report.statistics.blobs += outcome.objects.blobCount
+    report.statistics.bytes += outcome.objects.byteCount
+    return outcome
   }
 
   /// The way down from root trees to what was found.
-  private func edges(_ scan: ObjectScan, _ objects: ObjectHits) throws -> TreeEdges {
+  private func edges(_ search: inout EntrySearch, _ objects: ObjectHits) throws -> TreeEdges {
     // A hit that holds only in files of certain names needs a path only if there is such a file.
     let rules = options.index.rules
     let blobs = objects.blobs.filter { blob, hits in
       objects.suspects.contains(blob) || hits.contains { !rules[$0.rule].isTiedToNames }
     }
-    return try TreeEdges(to: Set(blobs.keys), named: objects.named) { wanted in
-      let ids = IDSearch(wanted)
-      return try scan.run { EntryCollector(wanted, ids) }.parts.flatMap(\.self)
-    }
+    return try TreeEdges(to: Set(blobs.keys), named: objects.named) { try search($0) }
   }
 
   private func addGaps(

@@ -1,17 +1,49 @@
+import Archives
 package import Blobs
 package import Candidates
+import Git
 
 /// A candidate with what its bytes tell of it, so that the bytes are not needed any more.
 package struct Hit: Sendable {
   /// The number of the rule in the `RuleIndex`.
   package let rule: Int
+  /// The secret in clear, however the content has it.
   package let secret: [UInt8]
-  /// Where the secret stands in the content, in bytes.
+  /// Where in a container the content is: `!`, and the name in it, as often as containers nest;
+  /// empty for what is no part of one.
+  package private(set) var inner: [UInt8] = []
+  /// Whether `inner` ends with a table of a database, of which each row is a line.
+  package private(set) var isInTable = false
+  /// Where the secret, or what stands for it, begins in the content, in bytes.
   package let offset: Int
   package let region: Finding.Region
   /// The lines of what the rule matched, the name as well as the value, as git counts lines: only
   /// LF ends one.
   package let lines: Range<Int>
+  /// Whether the secret's bytes stand at `offset` of the content as they are.
+  private(set) var isVerbatim = true
+
+  /// The same hit in a content that a container holds.
+  func moved(into inner: [UInt8], isTable: Bool = false) -> Hit {
+    var hit = self
+    hit.inner = inner
+    hit.isInTable = isTable
+    hit.isVerbatim = false
+    return hit
+  }
+
+  /// The path of what holds the secret, where the whole content stands at `outer`.
+  ///
+  /// Who opens a database sees no files in it: a table has the path of its database.
+  func path(in outer: Path) -> Path {
+    if inner.isEmpty { return outer }
+    // The stream did not know its own name when it was read.
+    if inner == [UInt8(ascii: "!")] {
+      return Path(bytes: outer.bytes + inner + ContentName.ofContent(at: outer.bytes))
+    }
+    let end = isInTable ? inner.lastIndex(of: UInt8(ascii: "!")) ?? 0 : inner.count
+    return Path(bytes: outer.bytes + inner[..<end])
+  }
 }
 
 /// Finds hits in contents, whatever their path will turn out to be: one for each thread.
@@ -19,6 +51,7 @@ package struct ContentScanner: ~Copyable {
   private var finder: CandidateFinder
   private var anchors = AnchorList()
   private var isShortOfMemory = false
+  private var problems: [ContainerProblem] = []
 
   /// Prepares to scan; nil where memory is short.
   package init?(_ index: RuleIndex) {
@@ -41,7 +74,7 @@ package struct ContentScanner: ~Copyable {
     if candidates.isEmpty { return [] }
     var cursor = LineCursor(window, in: bytes)
     var (feeds, passed) = (window.line, 0)
-    return candidates.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
+    return candidates.sorted { ($0.secret.lowerBound, $0.rule) < ($1.secret.lowerBound, $1.rule) }
       .filter { window.owned.contains($0.secret.lowerBound) }
       .map { candidate in
         cursor.advance(to: candidate.secret.lowerBound, in: bytes)
@@ -52,11 +85,12 @@ package struct ContentScanner: ~Copyable {
         let above = Self.feeds(in: bytes, candidate.match.lowerBound..<passed)
         let below = Self.feeds(in: bytes, passed..<candidate.match.upperBound)
         return Hit(
-          rule: candidate.rule, secret: Array(candidate.secret.map { bytes[$0] }),
+          rule: candidate.rule,
+          secret: candidate.value ?? Array(candidate.secret.map { bytes[$0] }),
           offset: window.offset + candidate.secret.lowerBound,
           region: Finding.Region(
             line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column),
-          lines: (feeds - above)..<(feeds + below + 1))
+          lines: (feeds - above)..<(feeds + below + 1), isVerbatim: candidate.value == nil)
       }
   }
 
@@ -70,6 +104,14 @@ package struct ContentScanner: ~Copyable {
   package mutating func takeUndecided() -> [Int: String] {
     finder.scratch.takeUndecided()
   }
+
+  /// What of containers could not be looked at since the last call.
+  mutating func takeProblems() -> [ContainerProblem] {
+    defer { problems = [] }
+    return problems
+  }
+
+  mutating func note(_ problem: ContainerProblem) { problems.append(problem) }
 
   /// Whether memory was short for the anchors of a content since the last call, so that it was not
   /// scanned.

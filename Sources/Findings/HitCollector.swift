@@ -1,3 +1,4 @@
+import Archives
 import Blobs
 import Candidates
 import Git
@@ -14,8 +15,8 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private var scanner: ContentScanner
   private var found = ObjectHits()
   private var unread: [(id: ObjectID, why: String)] = []
-  /// Of an object that comes in windows: the line at the end of the part that was owned last.
-  private var line = (position: 0, number: 1)
+  /// How far an object that comes in windows has been passed.
+  private var position = WindowPosition()
 
   /// Prepares a thread's collector.
   init(_ options: ScanOptions, store: ObjectStore, searches: ObjectSearches) {
@@ -55,7 +56,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     guard let bytes else { return }
     let id = object.id
     switch object.kind {
-    case .blob: add(scanner.hits(in: bytes), to: id)
+    case .blob: add(scanner.hits(inContent: bytes), to: id)
     case .tree: visitTree(id, bytes)
     case .commit: visitCommit(id, bytes)
     case .tag: visitTag(id, bytes)
@@ -68,20 +69,18 @@ struct HitCollector: ObjectCollector, ~Copyable {
   ) {
     let id = object.id
     let troubles = found.faults.count + found.undecided.count
-    if window.offset == 0 { line = (0, 1) }
-    let before = Self.newlines(in: bytes, 0..<max(0, line.position - window.offset))
-    let piece = Window(
-      offset: window.offset, line: line.number - before,
-      owned: window.owned.lowerBound..<(window.owned.upperBound + (window.isLast ? 1 : 0)))
+    if window.offset == 0 { position = WindowPosition() }
+    let owned = window.owned.lowerBound..<(window.owned.upperBound + (window.isLast ? 1 : 0))
+    let piece = position.window(at: window.offset, owning: owned, bytes)
     if object.kind == .blob {
       add(scanner.hits(in: bytes, window: piece), to: id)
+      if window.offset == 0, ContainerKind(startOf: bytes) != nil {
+        found.faults.append((id, "it is a container of \(object.size) bytes, too large to open"))
+      }
     } else if window.offset == 0 {
       found.faults.append((id, "it is a \(object.kind) of \(object.size) bytes, too large to read"))
     }
-    let end = window.owned.upperBound
-    let passed = max(0, line.position - window.offset)
-    line.number += Self.newlines(in: bytes, min(passed, end)..<end)
-    line.position = window.offset + end
+    position.pass(piece, bytes)
     noteTrouble(in: id)
     if found.blobs[id] != nil || found.faults.count + found.undecided.count > troubles {
       found.isRepeatable = false
@@ -109,6 +108,10 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   private mutating func noteTrouble(in id: ObjectID) {
+    for problem in scanner.takeProblems() {
+      let inner = String(decoding: problem.inner.drop { $0 == UInt8(ascii: "!") }, as: UTF8.self)
+      found.faults.append((id, inner.isEmpty ? problem.why : "in \(inner): \(problem.why)"))
+    }
     for (rule, why) in scanner.takeUndecided() { found.undecided.append((id, rule, why)) }
     if scanner.takeShortOfMemory() {
       found.isRepeatable = false
@@ -155,11 +158,5 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private mutating func addMessage(_ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>) {
     let hits = scanner.hits(in: bytes)
     if !hits.isEmpty { found.messages.append((id, kind, hits)) }
-  }
-
-  private static func newlines(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    var count = 0
-    for index in range where bytes[index] == UInt8(ascii: "\n") { count += 1 }
-    return count
   }
 }

@@ -1,15 +1,17 @@
 import Blobs
+import Candidates
 
 /// Counts lines and columns on the way through a content, so that each byte is passed once.
 struct LineCursor {
   /// The line, from 1.
   ///
-  /// LF ends one; so does CR in a content without any LF.
+  /// LF ends one; so does CR in a content without any LF. In UTF-16 and UTF-32 both are units.
   private(set) var line: Int
   /// The column in UTF-16 code units, from 1; a byte order mark is none.
   private(set) var column: Int
   private var offset = 0
-  private let newline: UInt8
+  private let encoding: TextEncoding
+  private let newline: UInt32
 
   /// Starts at the first byte of a piece of a content.
   ///
@@ -19,20 +21,48 @@ struct LineCursor {
   init(_ window: Window, in bytes: Span<UInt8>) {
     line = window.line
     column = window.column
-    newline = Self.newline(of: bytes)
-    if window.offset == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+    encoding = TextEncoding.of(bytes, at: window.offset)
+    newline = Self.newline(of: bytes, encoding)
+    let unit = encoding.unit
+    offset = min(bytes.count, (unit - window.offset % unit) % unit)
+    guard window.offset == 0 else { return }
+    if unit > 1 {
+      offset = encoding.number(at: 0, in: bytes) == TextEncoding.mark ? unit : 0
+    } else if Self.hasMark(bytes) {
       offset = 3
     }
   }
 
+  /// Whether a content begins with the byte order mark of UTF-8.
+  static func hasMark(_ bytes: Span<UInt8>) -> Bool {
+    bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+  }
+
+  /// The columns of the characters of UTF-8 that begin in a range, and where the last of them ends.
+  static func columns(
+    in bytes: Span<UInt8>, _ range: Range<Int>
+  ) -> (count: Int, end: Int) {
+    var (count, offset) = (0, range.lowerBound)
+    while offset < range.upperBound {
+      let (length, units) = character(at: offset, in: bytes)
+      offset += length
+      count += units
+    }
+    return (count, offset)
+  }
+
   /// Moves forward; a place behind the present one is not gone back to.
   mutating func advance(to target: Int, in bytes: Span<UInt8>) {
-    while offset < target {
-      let byte = bytes[offset]
-      if byte == newline {
+    let unit = encoding.unit
+    while offset < target, offset + unit <= bytes.count {
+      let number = encoding.number(at: offset, in: bytes)
+      if number == newline {
         line += 1
         column = 1
-        offset += 1
+        offset += unit
+      } else if unit > 1 {
+        offset += unit
+        column += number > 0xFFFF ? 2 : 1
       } else {
         let (length, units) = Self.character(at: offset, in: bytes)
         offset += length
@@ -41,13 +71,15 @@ struct LineCursor {
     }
   }
 
-  private static func newline(of bytes: Span<UInt8>) -> UInt8 {
-    let (feed, carriage) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  private static func newline(of bytes: Span<UInt8>, _ encoding: TextEncoding) -> UInt32 {
+    let (feed, carriage) = (UInt32(UInt8(ascii: "\n")), UInt32(UInt8(ascii: "\r")))
     var sawCarriage = false
+    let unit = encoding.unit
     // A content of this many bytes in one line is no text of an old Macintosh.
-    for index in 0..<min(bytes.count, 1 << 20) {
-      if bytes[index] == feed { return feed }
-      if bytes[index] == carriage { sawCarriage = true }
+    for place in stride(from: 0, through: min(bytes.count, 1 << 20) - unit, by: unit) {
+      let number = encoding.number(at: place, in: bytes)
+      if number == feed { return feed }
+      if number == carriage { sawCarriage = true }
     }
     return sawCarriage ? carriage : feed
   }

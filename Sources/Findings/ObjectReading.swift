@@ -1,4 +1,5 @@
 import Blobs
+import Candidates
 import Git
 
 /// Looks at every object of a repository once, or, where an earlier run's verdicts hold, only at
@@ -12,7 +13,7 @@ struct ObjectReading {
   private let searches: ObjectSearches
 
   /// How many objects of a pack are read in its order in the time that one takes by itself, roughly.
-  private static let singleCost = 32
+  static let singleCost = 32
 
   init(_ scan: ObjectScan, _ store: ObjectStore, _ options: ScanOptions, repository: Path) {
     self.scan = scan
@@ -23,25 +24,40 @@ struct ObjectReading {
   }
 
   /// What earlier verdicts say, and of which packs, by their numbers.
-  private struct Known {
+  struct Known {
     var packs: Set<Int> = []
     var verdicts = Verdicts()
-    var hits = ObjectHits()
+    fileprivate var hits = ObjectHits()
   }
 
-  /// What the objects hold, and which could not be read.
-  func read() throws -> (objects: ObjectHits, failures: [(id: ObjectID, why: String)]) {
+  /// What came of looking at the objects.
+  struct Outcome {
+    var objects: ObjectHits
+    /// The objects that could not be read.
+    var failures: [(id: ObjectID, why: String)]
+    var known: Known
+    /// Objects that trees of the packs name and none of the packs has; nil where not all trees told.
+    var outside: Set<ObjectID>?
+    /// The verdicts of all packs, where they may be kept for later runs.
+    fileprivate var verdicts: Verdicts?
+  }
+
+  /// Looks at the objects.
+  func read() throws -> Outcome {
     let known = try known()
     let packed = try scan.readPacks(besides: known.packs, collector)
     let fresh = ObjectHits(merging: packed.parts)
     let unread = packed.failures.map(\.id)
-    keep(known, fresh, unread)
     let single = try scan.readSingly(
       store.loose.sorted() + unread + known.verdicts.unread.sorted(), collector)
     var objects = known.hits
     objects.merge(fresh)
     objects.merge(ObjectHits(merging: single.parts))
-    return (objects, single.failures)
+    let isTold = unread.isEmpty && known.verdicts.unread.isEmpty
+    return Outcome(
+      objects: objects, failures: single.failures, known: known,
+      outside: isTold ? known.verdicts.outside.union(fresh.outside) : nil,
+      verdicts: verdicts(known, fresh, unread))
   }
 
   @Sendable private func collector() -> HitCollector {
@@ -59,27 +75,54 @@ struct ObjectReading {
     let packs = Set(verdicts.packs.compactMap { numbers[$0] })
     guard packs.count == verdicts.packs.count else { return Known() }
     let again = try scan.readSingly(verdicts.again.sorted(), collector)
-    guard again.failures.isEmpty else { return Known() }
+    guard again.failures.isEmpty, let found = try hits(verdicts.found) else { return Known() }
     var read = ObjectHits(merging: again.parts)
     (read.blobCount, read.byteCount) = (0, 0)
     var hits = verdicts.hits
+    hits.blobs = found
     hits.merge(read)
     options.progress.advance(
       by: packs.reduce(-verdicts.again.count) { $0 + store.objectCount(ofPack: $1) })
     return Known(packs: packs, verdicts: verdicts, hits: hits)
   }
 
-  /// Keeps what is known of the packs now, if there is anything new and it would come out the same.
-  private func keep(_ known: Known, _ fresh: ObjectHits, _ unread: [ObjectID]) {
-    let identities = store.packIdentities
-    guard let cache = options.cache, known.packs.count < identities.count, fresh.isRepeatable,
+  /// The hits in blobs with their secrets; nil where one can't be read.
+  private func hits(_ found: KnownHits) throws -> [ObjectID: [Hit]]? {
+    guard found.lastRule < options.index.rules.count else { return nil }
+    var samples: [ObjectID: [Int: KnownHits.Sample]] = [:]
+    for (number, sample) in found.samples.enumerated() {
+      samples[sample.blob, default: [:]][number] = sample
+    }
+    let wanted = samples
+    let read = try scan.readSingly(wanted.keys.sorted()) { SampleCollector(wanted) }
+    var secrets: [Int: [UInt8]] = [:]
+    for part in read.parts { secrets.merge(part) { first, _ in first } }
+    guard secrets.count == found.samples.count else { return nil }
+    return found.hits(found.samples.indices.compactMap { secrets[$0] })
+  }
+
+  /// What is known of the packs now, if there is a cache and it would come out the same again.
+  private func verdicts(
+    _ known: Known, _ fresh: ObjectHits, _ unread: [ObjectID]
+  ) -> Verdicts? {
+    guard options.cache != nil, fresh.isRepeatable, !options.progress.isCancelled() else {
+      return nil
+    }
+    var verdicts = known.verdicts
+    verdicts.packs = store.packIdentities
+    verdicts.add(fresh, unread: unread)
+    let single =
+      verdicts.again.count + verdicts.unread.count + verdicts.found.samples.count
+    return single < 1000 || single < store.count / Self.singleCost ? verdicts : nil
+  }
+
+  /// Keeps the verdicts of the packs, if there is anything new in them.
+  func keep(_ outcome: Outcome, after search: EntrySearch) {
+    guard let cache = options.cache, var verdicts = outcome.verdicts,
+      search.isFull || outcome.known.packs.count < verdicts.packs.count,
       !options.progress.isCancelled()
     else { return }
-    var verdicts = known.verdicts
-    verdicts.packs = identities
-    verdicts.add(fresh, unread: unread)
-    let single = verdicts.again.count + verdicts.unread.count
-    guard single < 1000 || single < store.count / Self.singleCost else { return }
+    verdicts.trace = search.trace(outside: verdicts.outside)
     cache.save(verdicts, repository, for: options)
   }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Blobs
 import Candidates
 package import Git
@@ -55,7 +56,15 @@ package struct PathScan {
     var size = 0
     do throws(FileFailure) {
       try reader.read(descriptor: descriptor) { bytes, window in
-        hits += scanner.hits(in: bytes, window: window)
+        if window.isWhole(count: bytes.count) {
+          hits = scanner.hits(inContent: bytes)
+        } else {
+          hits += scanner.hits(in: bytes, window: window)
+          if window.offset == 0, ContainerKind(startOf: bytes) != nil {
+            scanner.note(
+              ContainerProblem(inner: [], why: "it is a large container: give it as a file"))
+          }
+        }
         size = window.offset + bytes.count
       }
     } catch {

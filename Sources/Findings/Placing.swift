@@ -210,7 +210,11 @@ struct Placing {
 
   private mutating func summary(of id: ObjectID) -> Finding.CommitSummary? {
     if let known = summaries[id] { return known }
-    let summary = Finding.CommitSummary(of: id, in: repository.objects)
+    // What only Packs could read is no less a leak: it lacks its author then, no more.
+    let node = objects.commits.number(of: id).map { objects.commits.nodes[$0] }
+    let summary =
+      Finding.CommitSummary(of: id, in: repository.objects)
+      ?? node.map { Finding.CommitSummary(id: id, author: "unknown", time: $0.time) }
     summaries[id] = summary
     return summary
   }

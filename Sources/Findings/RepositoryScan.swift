@@ -152,9 +152,12 @@ package struct RepositoryScan {
   private func lateHits(in entry: IndexEntry, _ report: inout Report) -> [Hit] {
     guard var scanner = ContentScanner(options.index) else { return [] }
     do {
-      return try repository.objects.withObject(entry.id, limit: options.maxBlobSize) { _, bytes in
-        scanner.hits(in: bytes)
+      let hits = try repository.objects.withObject(entry.id, limit: options.maxBlobSize) {
+        _, bytes in
+        scanner.hits(inContent: bytes)
       }
+      report.addGaps(of: &scanner, in: entry.path.text, rules: options.index)
+      return hits
     } catch {
       report.incomplete.append(Report.Gap(what: entry.path.text, why: "\(error)"))
       return []

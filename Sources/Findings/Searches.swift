@@ -1,3 +1,4 @@
+import Archives
 package import Blobs
 package import Candidates
 package import Git
@@ -14,7 +15,10 @@ package struct ObjectSearches: Sendable {
   /// Prepares the searches that all threads share.
   package init(_ index: RuleIndex, store: ObjectStore) {
     self.store = store
-    contents = ContentSearch(anchors: index.contents)
+    guard let anchors = index.contents(and: ContainerMark.inside) else {
+      preconditionFailure("not enough memory to search for anchors")
+    }
+    contents = ContentSearch(anchors: anchors)
     trees = TreeSearch(names: index.names, store: store, submodules: submodules)
   }
 
@@ -31,20 +35,49 @@ package struct ObjectSearches: Sendable {
 struct ContentSearch: MarkSearch {
   let anchors: AnchorSearch
 
-  /// A run of hex digits is the longest anchor; the longest other one is a literal.
+  /// A run of hex digits is the longest anchor; the longest other one is a literal, or tells of
+  /// encoded text.
   var shape: MarkShape {
     MarkShape(
-      longest: AnchorSearch.longestRun, margin: 1, longestMixed: anchors.longestLiteral,
+      longest: AnchorSearch.longestRun, margin: 1, longestMixed: anchors.longestMixed,
       runBytes: ByteSet("0123456789abcdefABCDEF".utf8))
   }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
+    if let length = ContainerMark.length(atBeginOf: bytes) {
+      marks.append(Mark(offset: 0, kind: .max, length: UInt8(length)))
+    }
     anchors.forEachAnchor(in: bytes) { anchor in
       marks.append(
         Mark(
           offset: UInt32(truncatingIfNeeded: anchor.offset), kind: UInt16(anchor.kind),
           length: UInt8(truncatingIfNeeded: anchor.length)))
     }
+  }
+}
+
+/// What tells that a blob may be a container: such a blob is built and looked at.
+enum ContainerMark {
+  /// What stands at the begin of one, by its first byte.
+  private static let magics: [[[UInt8]]] = {
+    var magics: [[[UInt8]]] = .init(repeating: [], count: 256)
+    for magic in ContainerKind.magics where magic.offset == 0 {
+      magics[Int(magic.bytes[0])].append(magic.bytes)
+    }
+    return magics
+  }()
+
+  /// What stands elsewhere in one; found wherever it stands.
+  static let inside = ContainerKind.magics.filter { $0.offset > 0 }.map(\.bytes)
+
+  /// How many bytes at the begin tell that the object may be a container; nil where none do.
+  static func length(atBeginOf bytes: Span<UInt8>) -> Int? {
+    guard bytes.count > 3 else { return nil }
+    let magics = magics[Int(bytes[0])]
+    if magics.isEmpty { return nil }
+    return magics.first { magic in
+      magic.count <= bytes.count && magic.indices.allSatisfy { magic[$0] == bytes[$0] }
+    }?.count
   }
 }
 
@@ -149,12 +182,15 @@ final class SubmoduleCommits: Sendable {
   }
 }
 
-/// Marks ids in trees.
+/// Marks entries of trees that lead to one of some objects: the zero byte that ends an entry's name,
+/// and the id.
 struct IDSearch: MarkSearch {
   private let ids: Set<ObjectID>
   /// One bit for each value of a hash of an id's first four bytes that some id has.
   private let filter: [UInt64]
   private let shift: UInt32
+
+  private static let length = 1 + ObjectID.byteCount
 
   init(_ ids: Set<ObjectID>) {
     self.ids = ids
@@ -164,32 +200,47 @@ struct IDSearch: MarkSearch {
     shift = UInt32(32 - bits)
     var filter: [UInt64] = .init(repeating: 0, count: 1 << (bits - 6))
     for id in ids {
-      let bytes = id.bytes
-      let slot = Self.slot(bytes.span, 0, shift)
+      let slot = Self.slot(UInt32(truncatingIfNeeded: id.prefix >> 32), shift)
       filter[slot >> 6] |= 1 << UInt64(slot & 63)
     }
     self.filter = filter
   }
 
-  var shape: MarkShape { MarkShape(longest: ObjectID.byteCount, margin: 1) }
+  var shape: MarkShape { MarkShape(longest: Self.length, margin: 1) }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
-    guard bytes.count >= ObjectID.byteCount else { return }
-    let filter = filter.span
-    for offset in 0...(bytes.count - ObjectID.byteCount) {
-      let slot = Self.slot(bytes, offset, shift)
-      guard filter[slot >> 6] >> UInt64(slot & 63) & 1 == 1,
-        ids.contains(ObjectID(bytes, at: offset))
-      else { continue }
-      marks.append(
-        Mark(
-          offset: UInt32(truncatingIfNeeded: offset), kind: 0, length: UInt8(ObjectID.byteCount)))
+    let end = bytes.count - Self.length + 1
+    var start = 0
+    // Eight bytes at a time, most of which hold no zero.
+    unsafe bytes.withUnsafeBytes { raw in
+      while start + 8 <= end {
+        let word = unsafe raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 {
+          for offset in start..<(start + 8) { look(at: offset, in: bytes, &marks) }
+        }
+        start += 8
+      }
+    }
+    while start < end {
+      look(at: start, in: bytes, &marks)
+      start += 1
     }
   }
 
-  private static func slot(_ bytes: Span<UInt8>, _ offset: Int, _ shift: UInt32) -> Int {
+  @inline(__always)
+  private func look(at offset: Int, in bytes: Span<UInt8>, _ marks: inout [Mark]) {
+    guard bytes[offset] == 0 else { return }
     var word: UInt32 = 0
-    for index in offset..<(offset + 4) { word = word << 8 | UInt32(bytes[index]) }
-    return Int((word &* 0x9E37_79B1) >> shift)
+    for index in (offset + 1)..<(offset + 5) { word = word << 8 | UInt32(bytes[index]) }
+    let slot = Self.slot(word, shift)
+    guard filter[slot >> 6] >> UInt64(slot & 63) & 1 == 1,
+      ids.contains(ObjectID(bytes, at: offset + 1))
+    else { return }
+    marks.append(
+      Mark(offset: UInt32(truncatingIfNeeded: offset), kind: 0, length: UInt8(Self.length)))
+  }
+
+  private static func slot(_ word: UInt32, _ shift: UInt32) -> Int {
+    Int((word &* 0x9E37_79B1) >> shift)
   }
 }

@@ -4,13 +4,15 @@ import Git
 /// What a scan learned of the objects of some packs: enough to give the same again without reading
 /// them all.
 ///
-/// It holds ids and numbers only. What has hits, or names that matter, is not kept but named, and
-/// read again.
+/// It holds ids and numbers only, also of hits. What is there to read besides, such as messages with
+/// hits and names that matter, is named and read again.
 struct Verdicts: Sendable {
   /// Each pack, by numbers that change when anything about it does.
   var packs: [[UInt64]] = []
   var blobCount = 0
   var byteCount = 0
+  /// The hits in blobs, without the secrets.
+  var found = KnownHits()
   /// Objects to be read again for what they hold; those that are blobs are counted above.
   var again: Set<ObjectID> = []
   /// Objects that could not be read in the way of packs, and are not counted above.
@@ -22,6 +24,8 @@ struct Verdicts: Sendable {
   var commits = CommitGraph()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
+  /// The way from the packs' trees to what was found.
+  var trace = TreeTrace()
 
   init() {}
 
@@ -29,7 +33,7 @@ struct Verdicts: Sendable {
   mutating func add(_ objects: ObjectHits, unread ids: [ObjectID]) {
     blobCount += objects.blobCount
     byteCount += objects.byteCount
-    again.formUnion(objects.blobs.keys)
+    again.formUnion(found.add(objects.blobs))
     again.formUnion(objects.messages.map(\.id))
     again.formUnion(objects.named.map(\.tree))
     again.formUnion(objects.faults.map(\.id))
@@ -63,7 +67,7 @@ extension Verdicts {
       writer.add([pack.count])
       for word in pack { writer.add(word) }
     }
-    for ids in [again, unread, outside, suspects] {
+    for ids in [again, unread, outside, suspects, trace.traced, trace.leading] {
       writer.add([ids.count])
       for id in ids { writer.add(id) }
     }
@@ -72,6 +76,7 @@ extension Verdicts {
       writer.add(tag)
       writer.add(target)
     }
+    found.write(to: &writer)
     let nodes = commits.nodes
     writer.add([nodes.count])
     for node in nodes {
@@ -99,13 +104,17 @@ extension Verdicts {
       packs.append((0..<words).map { _ in UInt64(bitPattern: Int64(reader.number() ?? 0)) })
     }
     guard let again = reader.ids(), let unread = reader.ids(), let outside = reader.ids(),
-      let suspects = reader.ids(), let tagCount = reader.count(each: 40)
+      let suspects = reader.ids(), let traced = reader.ids(), let leading = reader.ids(),
+      let tagCount = reader.count(each: 40)
     else { return nil }
+    trace = TreeTrace(traced: traced, leading: leading)
     (self.again, self.unread, self.outside, self.suspects) = (again, unread, outside, suspects)
     for _ in 0..<tagCount {
       guard let tag = reader.id(), let target = reader.id() else { return nil }
       tags[tag] = target
     }
+    guard let found = KnownHits(&reader) else { return nil }
+    self.found = found
     guard let nodes = Self.nodes(&reader), reader.isAtEnd else { return nil }
     commits = CommitGraph(nodes)
   }
@@ -135,73 +144,5 @@ extension Verdicts {
         CommitGraph.Node(id: row.id, tree: row.tree, parents: parents, time: row.time))
     }
     return nodes
-  }
-}
-
-/// Puts numbers and ids one after the other.
-private struct NumberWriter {
-  private(set) var bytes: [UInt8] = []
-
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
-  }
-
-  mutating func add(_ number: UInt64) {
-    for shift in stride(from: 0 as UInt64, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-    }
-  }
-
-  mutating func add(_ numbers: [Int]) {
-    for number in numbers { add(UInt64(bitPattern: Int64(number))) }
-  }
-
-  mutating func add(_ id: ObjectID) { id.append(to: &bytes) }
-}
-
-/// Takes numbers and ids one after the other; nil where the bytes end before.
-private struct NumberReader {
-  private let bytes: [UInt8]
-  private var offset: Int
-  private let end: Int
-
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
-    self.bytes = bytes
-    (offset, end) = (range.lowerBound, range.upperBound)
-  }
-
-  /// The number of bytes that are left.
-  var rest: Int { end - offset }
-  var isAtEnd: Bool { rest == 0 }
-
-  mutating func number() -> Int? {
-    guard rest >= 8 else { return nil }
-    var number: UInt64 = 0
-    for index in 0..<8 { number |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-    offset += 8
-    return Int(truncatingIfNeeded: number)
-  }
-
-  mutating func id() -> ObjectID? {
-    guard rest >= ObjectID.byteCount else { return nil }
-    defer { offset += ObjectID.byteCount }
-    return ObjectID(bytes.span, at: offset)
-  }
-
-  /// A number of things of at least `size` bytes each; nil where there can't be as many.
-  mutating func count(each size: Int) -> Int? {
-    guard let count = number(), count >= 0, count <= rest / size else { return nil }
-    return count
-  }
-
-  mutating func ids() -> Set<ObjectID>? {
-    guard let count = count(each: ObjectID.byteCount) else { return nil }
-    var ids: Set<ObjectID> = []
-    ids.reserveCapacity(count)
-    for _ in 0..<count {
-      guard let id = id() else { return nil }
-      ids.insert(id)
-    }
-    return ids
   }
 }

@@ -2,8 +2,8 @@ internal import CPCRE2
 
 /// A compiled regular expression over bytes: immutable, shared by all threads.
 ///
-/// Neither UTF nor locale play a part: `.` is one byte and letter case is ASCII's. A pattern is
-/// compiled with JIT where PCRE2 has it.
+/// Neither UTF nor locale play a part: `.` is one byte and letter case is ASCII's. CR, LF and CRLF
+/// all end a line. A pattern is compiled with JIT where PCRE2 has it.
 @safe
 package final class Pattern: Sendable {
   /// The text that it was compiled from.
@@ -19,13 +19,18 @@ package final class Pattern: Sendable {
     var number: Int32 = 0
     var offset = 0
     let bytes = Array(source.utf8)
+    guard let context = unsafe pcre2_compile_context_create_8(nil) else {
+      throw PatternError(code: PCRE2_ERROR_NOMEMORY)
+    }
+    defer { unsafe pcre2_compile_context_free_8(context) }
+    unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_ANYCRLF))
     let compiled = unsafe bytes.withUnsafeBufferPointer { buffer in
       // An empty array has no address; PCRE2 wants one even for a length of zero.
       var empty: UInt8 = 0
       return unsafe withUnsafePointer(to: &empty) { nothing in
         unsafe pcre2_compile_8(
           buffer.baseAddress ?? nothing, buffer.count, UInt32(PCRE2_NEVER_UTF), &number, &offset,
-          nil)
+          context)
       }
     }
     guard let compiled = unsafe compiled else {

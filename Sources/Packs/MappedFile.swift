@@ -1,7 +1,7 @@
 import Git
 import Glibc
 
-/// A regular file mapped for reading, for as long as the object lives.
+/// A regular file mapped for reading, or bytes made from one, for as long as the object lives.
 ///
 /// A file that another process cuts short in place while it is mapped raises SIGBUS, as it does in
 /// git: packs are replaced by unlinking, never rewritten, and unlinking leaves the mapping whole.
@@ -37,8 +37,29 @@ final class MappedFile: Sendable {
     ]
   }
 
+  /// Holds bytes that were made from those of a file, with that file's stamp.
+  init(holding bytes: [UInt8], stamp: [UInt64], _ path: Path) throws(PackError) {
+    let access = PROT_READ | PROT_WRITE
+    let address = unsafe mmap(nil, bytes.count, access, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw PackError(path, errno: errno)
+    }
+    unsafe address.copyMemory(from: bytes, byteCount: bytes.count)
+    unsafe base = UnsafePointer(address.assumingMemoryBound(to: UInt8.self))
+    count = bytes.count
+    self.stamp = stamp
+  }
+
   deinit {
     unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
+  }
+
+  /// Reads the byte at `offset`, which the caller has checked.
+  func byte(at offset: Int) -> UInt8 { unsafe base[offset] }
+
+  /// Copies bytes out; the caller has checked the range.
+  func copy(_ range: Range<Int>) -> [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
   /// Reads the big-endian number of four bytes at `offset`, which the caller has checked.
@@ -64,7 +85,8 @@ final class MappedFile: Sendable {
   /// A copy of all bytes, for small files.
   var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
 
-  /// Gives mapped pages back to the system, which reads them again when they are touched again.
+  /// Gives mapped pages back to the system, which reads them again when they are touched again; not
+  /// for bytes that were made.
   ///
   /// The pages stay in the system's file cache: this bounds what the process holds, and costs a
   /// soft page fault for each sixteen pages that are used again.

@@ -24,11 +24,15 @@ package final class Pack: Sendable {
   /// - Throws: A ``PackError``; its reason is `vanished` where a repack removed the files since.
   package init(_ location: PackLocation) throws(PackError) {
     self.location = location
-    // The index first: git writes it last and removes it first.
-    index = try PackIndex(location.index)
-    file = try MappedFile(location.pack)
-    guard file.count >= Self.headerSize + ObjectID.byteCount else {
-      throw PackError(location.pack, .truncated)
+    if let shared = location.shared {
+      file = try Self.map(location.pack)
+      let checksum = file.copy((file.count - ObjectID.byteCount)..<file.count)
+      index = try PackIndex(
+        shared.index(named: location.indexName, checksum: checksum), location.index)
+    } else {
+      // The index first: git writes it last and removes it first.
+      index = try PackIndex(location.index)
+      file = try Self.map(location.pack)
     }
     guard file.matches(Array("PACK".utf8), at: 0) else { throw PackError(location.pack, .notAPack) }
     let version = file.bigEndian32(at: 4)
@@ -36,13 +40,21 @@ package final class Pack: Sendable {
       throw PackError(location.pack, .unsupportedVersion(version))
     }
     end = file.count - ObjectID.byteCount
-    guard Int(file.bigEndian32(at: 8)) == index.count,
+    // A shared index has no row for what another of its packs has too.
+    let count = Int(file.bigEndian32(at: 8))
+    guard count == index.count || location.shared != nil && index.count < count,
       file.matches(index.packChecksum, at: end),
       index.count <= (end - Self.headerSize) / Self.smallestEntry
     else { throw PackError(location.pack, .indexMismatch) }
   }
 
-  /// The number of objects in the pack.
+  private static func map(_ path: Path) throws(PackError) -> MappedFile {
+    let file = try MappedFile(path)
+    guard file.count >= headerSize + ObjectID.byteCount else { throw PackError(path, .truncated) }
+    return file
+  }
+
+  /// The number of objects of which the index tells.
   package var objectCount: Int { index.count }
 
   /// Calls `body` with the id of each object, in rising order.

@@ -16,6 +16,8 @@ package struct PackError: Error, Sendable, Equatable {
     case system(Int32)
     case notAPack
     case unsupportedVersion(UInt32)
+    /// Its ids are no SHA-1.
+    case unsupportedIDs
     case truncated
     /// Tables of the index contradict each other or the file's size.
     case corruptIndex
@@ -43,6 +45,7 @@ extension PackError.Reason: CustomStringConvertible {
     case .system(let code): unsafe String(cString: strerror(code))
     case .notAPack: "not a pack or pack index"
     case .unsupportedVersion(let version): "unsupported version \(version)"
+    case .unsupportedIDs: "unsupported kind of ids"
     case .truncated: "cut short"
     case .corruptIndex: "corrupt index"
     case .indexMismatch: "the index belongs to another pack"

@@ -12,15 +12,22 @@ struct PackIndex: Sendable {
   /// The twenty bytes that also end the pack.
   let packChecksum: [UInt8]
 
+  /// What a file of this version begins with.
+  static let signature: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
   private static let fanoutStart = 8
   private static let idsStart = fanoutStart + 256 * 4
   private static let trailerSize = 2 * ObjectID.byteCount
 
   /// Maps the index at `path` and checks that its tables fit into the file.
   init(_ path: Path) throws(PackError) {
-    file = try MappedFile(path)
+    try self.init(MappedFile(path), path)
+  }
+
+  /// Takes the bytes of an index, and the path to name where they are unsound.
+  init(_ file: MappedFile, _ path: Path) throws(PackError) {
+    self.file = file
     guard file.count >= Self.idsStart + Self.trailerSize else { throw PackError(path, .truncated) }
-    guard file.matches([0xff, 0x74, 0x4f, 0x63], at: 0) else {
+    guard file.matches(Array(Self.signature.prefix(4)), at: 0) else {
       // Version 1 begins with its fanout table and has no signature.
       throw PackError(path, .unsupportedVersion(1))
     }

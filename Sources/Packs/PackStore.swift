@@ -2,11 +2,13 @@ package import Git
 import Glibc
 
 /// A pack with its index, as found in an object directory.
-package struct PackLocation: Sendable, Hashable {
+package struct PackLocation: Sendable {
   /// The file that ends in `.pack`.
   package let pack: Path
-  /// The file that ends in `.idx`.
+  /// The file that ends in `.idx`, or that of the shared index.
   package let index: Path
+  /// The index over several packs that serves where the pack has none of its own.
+  let shared: MultiPackIndex?
   /// The size of the pack in bytes when it was found.
   package let size: Int
 
@@ -15,14 +17,25 @@ package struct PackLocation: Sendable, Hashable {
     self.pack = pack
     self.index = index
     self.size = size
+    shared = nil
   }
+
+  init(pack: Path, shared: MultiPackIndex, size: Int) {
+    self.pack = pack
+    self.shared = shared
+    self.size = size
+    index = shared.path
+  }
+
+  /// The name that the pack's own index has, or would have.
+  var indexName: [UInt8] { pack.name.dropLast(5) + ".idx".utf8 }
 }
 
 /// What the object directories of a repository hold in the way of packs.
 package struct PackListing: Sendable {
   /// The packs that can be read, the largest first.
   package var packs: [PackLocation] = []
-  /// Packs that have no index: git doesn't read them either; one may be on its way.
+  /// Packs that no index tells of; one may be on its way.
   package var withoutIndex: [Path] = []
   /// The object directories: the given ones, and what their alternates lead to.
   package var objectDirectories: [Path] = []
@@ -36,7 +49,9 @@ package enum PackStore {
   ///
   /// Alternates are followed as git does: five levels deep, relative paths from the directory that
   /// names them, quoted ones unquoted, each directory once. Marks such as `.keep` and `.promisor`
-  /// make no difference, and the multi-pack-index none either: its packs have their own indexes.
+  /// make no difference. A multi-pack-index is looked at only where a pack has no index of its own:
+  /// of other packs it says less than theirs do. git 2.39 and libgit2 1.5 read no pack without its
+  /// own index, but its bytes are there all the same.
   ///
   /// - Parameters:
   ///   - objectDirectory: The repository's `objects` directory.
@@ -64,14 +79,34 @@ package enum PackStore {
       return
     }
     let known = Set(names)
+    var unindexed: [PackLocation] = []
     for name in names where name.suffix(5).elementsEqual(".pack".utf8) {
       let pack = directory.appending(name)
       let indexName = name.dropLast(5) + ".idx".utf8
+      let location = PackLocation(
+        pack: pack, index: directory.appending(indexName), size: pack.fileSize ?? 0)
       if known.contains(Array(indexName)) {
-        let index = directory.appending(indexName)
-        listing.packs.append(PackLocation(pack: pack, index: index, size: pack.fileSize ?? 0))
+        listing.packs.append(location)
       } else {
-        listing.withoutIndex.append(pack)
+        unindexed.append(location)
+      }
+    }
+    if !unindexed.isEmpty { addShared(unindexed, in: directory, &listing) }
+  }
+
+  /// Adds packs that have no index of their own.
+  private static func addShared(
+    _ packs: [PackLocation], in directory: Path, _ listing: inout PackListing
+  ) {
+    let indexes = MultiPackIndex.all(in: directory) { error in
+      listing.unreadable.append((error.path, "the index can't be read: \(error.reason)"))
+    }
+    for location in packs {
+      if let shared = indexes.first(where: { $0.covers(location.indexName) }) {
+        listing.packs.append(
+          PackLocation(pack: location.pack, shared: shared, size: location.size))
+      } else {
+        listing.withoutIndex.append(location.pack)
       }
     }
   }

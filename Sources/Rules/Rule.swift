@@ -13,6 +13,8 @@ package struct Rule: Sendable {
   /// What to do about it, as one paragraph.
   package var remedy: String
   package var references: [String]
+  /// Whether a run uses the rule unless told otherwise.
+  package var isEnabled: Bool
 
   package var target: Target
   /// What a text must hold for the rule to look at it at all.
@@ -21,12 +23,24 @@ package struct Rule: Sendable {
   ///
   /// For paths: matches the whole path.
   package var pattern: RulePattern
+  /// Texts of which one must stand within 8 KiB of the anchor; empty for a rule that asks for none.
+  ///
+  /// They are found in one pass, so that a content full of digests costs no match of a pattern.
+  package var words: [String]
   /// How many bytes before and after the anchor the pattern sees.
   package var reach: Reach
+  /// Finds, right behind a value, the next one of a list: its group `secret`.
+  package var more: RulePattern?
   /// Patterns of which none may match the text that `pattern` matched.
   package var unless: [RulePattern]
+  /// Patterns of which none may match what stands before that text, on its line.
+  package var unlessBefore: [RulePattern]
+  /// Patterns of which none may match the value alone: what a placeholder looks like.
+  package var unlessValue: [RulePattern]
   /// Contexts of which each must be there.
   package var near: [Context]
+  /// Contexts of which none may be there.
+  package var unlessNear: [Context]
   /// The path must match this one, where there is one.
   package var path: RulePattern?
   /// Texts of which the file's name holds one wherever `path` matches; empty where that is not
@@ -36,6 +50,10 @@ package struct Rule: Sendable {
   package var unlessPath: RulePattern?
   /// What the value must look like, beside matching.
   package var value: ValueCheck
+  /// The least Shannon entropy of the value, in bits for each byte, where there is one.
+  package var entropy: Double?
+  /// What a part of the match must be the checksum of, where there is such a part.
+  package var checksum: Checksum?
 
   package var examples: [Example]
   package var counterexamples: [Example]
@@ -75,16 +93,20 @@ package struct Rule: Sendable {
     }
   }
 
-  /// A pattern that must match within some lines of the value.
+  /// A pattern that must match, or must not, within some lines of the value.
   package struct Context: Sendable {
     package var pattern: RulePattern
-    /// Lines above and below the value's own.
-    package var lines: Int
+    /// Lines above and below the value's own; nil stands for the whole content, or as much of a
+    /// large one as is looked at in one piece.
+    package var lines: Int?
+    /// What else the value may be about: where this stands nearer to it, before it or behind it on
+    /// its line, the context is another's.
+    package var rival: RulePattern?
   }
 
   /// What a value must look like.
   package enum ValueCheck: String, Sendable, Codable, CaseIterable {
-    /// As made up by chance: no pattern, no repetition, no counting.
+    /// As made up by chance: no pattern, no repetition, no counting, no words.
     case random
     /// Anything.
     case any
@@ -92,12 +114,17 @@ package struct Rule: Sendable {
 
   /// A text that the rule finds, or must leave alone.
   ///
-  /// Values are made up when the example is run: `{key}` stands for 64 hex digits, `{base64}` for
-  /// four lines of base64, `{base32}` for 32 characters of base32, `{code}` for a backup code.
+  /// Values are made up when the example is run, for placeholders such as `{key}` and `{alnum:20}`;
+  /// `Documentation/Rules.md` lists them.
   package struct Example: Sendable {
     package var text: String
     /// The path of the file that holds the text, where that matters.
     package var path: String?
+
+    package init(text: String, path: String? = nil) {
+      self.text = text
+      self.path = path
+    }
   }
 
   /// Whether a hit need not be traced to its paths unless one of them holds a path anchor.

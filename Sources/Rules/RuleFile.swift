@@ -1,14 +1,18 @@
 internal import PCRE
 
 /// The rules of one TOML file, with what it says of their classes.
+///
+/// Two forms are read: this program's own, with `[[rule]]`, and that of gitleaks, with `[[rules]]`.
 package struct RuleFile: Sendable {
   package let name: String
   package let rules: [Rule]
   /// Values that stand in public documentation, so that whoever copied one leaked nothing.
   package let samples: [PublicSample]
+  /// What a file of gitleaks says and could not be taken over.
+  package let notes: [RuleNote]
 
   /// The keys of a file's top level.
-  static let keys = ["class", "define", "rule", "sample"]
+  package static let keys = ["class", "define", "unless_value", "rule", "sample"]
 
   /// Reads a file.
   ///
@@ -17,6 +21,28 @@ package struct RuleFile: Sendable {
   /// - Throws: `RuleFileError` with the line and the rule of the first problem.
   package init(bytes: [UInt8], name: String) throws(RuleFileError) {
     let content = try TomlDocument.decode(Content.self, from: bytes, file: name)
+    guard !content.rules.isEmpty else { throw Self.emptiness(of: content, name) }
+    self.init(content, name)
+  }
+
+  /// Reads the rules that stand in a configuration file beside other things.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole file.
+  ///   - name: Its name, for messages.
+  ///   - otherKeys: The keys of its top level that are not about rules.
+  /// - Throws: `RuleFileError` for what is wrong with the rules, and for a key that is neither
+  ///   `otherKeys` nor one of a rules file. There may be no rule.
+  package init(
+    configuration bytes: [UInt8], name: String, otherKeys: [String]
+  ) throws(RuleFileError) {
+    var userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    if let key = Content.otherKeys { userInfo[key] = otherKeys }
+    self.init(
+      try TomlDocument.decode(Content.self, from: bytes, file: name, userInfo: userInfo), name)
+  }
+
+  private init(_ content: Content, _ name: String) {
     self.name = name
     samples = content.samples
     rules = content.rules.map { rule in
@@ -24,25 +50,42 @@ package struct RuleFile: Sendable {
       rule.origin = name + rule.origin
       return rule
     }
+    notes = content.notes.map { note in
+      var note = note
+      note.file = name
+      return note
+    }
+  }
+
+  private static func emptiness(of content: Content, _ name: String) -> RuleFileError {
+    if content.notes.isEmpty {
+      let form = content.isOfGitleaks ? "[[rules]]" : "[[rule]]"
+      return RuleFileError(
+        file: name, line: content.line, problem: "the file holds no \(form)")
+    }
+    let note = content.notes.first { $0.rule != nil } ?? content.notes[0]
+    return RuleFileError(
+      file: name, line: note.line, rule: note.rule,
+      problem: "no rule of the file can be used: " + note.text)
   }
 
   /// Compiles every pattern, so that a broken one is told before anything is scanned.
   package func compile() throws(RuleFileError) {
     for rule in rules {
-      let patterns =
-        [rule.pattern] + rule.unless + rule.near.map(\.pattern)
-        + [rule.path, rule.unlessPath].compactMap(\.self)
-      for pattern in patterns {
+      for pattern in rule.patterns {
+        let compiled: Pattern
         do {
-          let compiled = try pattern.pattern()
-          guard rule.target == .content, pattern === rule.pattern else { continue }
-          if compiled.group(named: "secret") == nil {
-            throw problem("the pattern has no group (?<secret>…)", in: rule)
-          }
-        } catch let error as RuleFileError {
-          throw error
+          compiled = try pattern.pattern()
         } catch {
           throw problem("pattern '\(pattern.source)': \(error)", in: rule)
+        }
+        guard rule.target == .content, pattern === rule.pattern || pattern === rule.more else {
+          continue
+        }
+        let groups = pattern === rule.pattern ? rule.checksum?.groups ?? [] : []
+        for group in ["secret"] + groups
+        where compiled.group(named: group) == nil {
+          throw problem("the pattern has no group (?<\(group)>…)", in: rule)
         }
       }
     }
@@ -54,20 +97,44 @@ package struct RuleFile: Sendable {
   }
 }
 
+extension Rule {
+  /// Every pattern of the rule.
+  fileprivate var patterns: [RulePattern] {
+    [pattern] + unless + unlessBefore + unlessValue + (near + unlessNear).map(\.pattern)
+      + near.compactMap(\.rival) + [more, path, unlessPath].compactMap(\.self)
+  }
+}
+
 extension RuleFile {
   /// The top level of a file.
   private struct Content: Decodable {
-    let rules: [Rule]
-    let samples: [PublicSample]
+    var rules: [Rule] = []
+    var samples: [PublicSample] = []
+    var notes: [RuleNote] = []
+    var isOfGitleaks = false
+    let line: Int?
+
+    /// Where a decoder keeps the keys of the top level that are about something else.
+    static let otherKeys = CodingUserInfoKey(rawValue: "other keys")
 
     init(from decoder: any Decoder) throws {
       let table = try TomlTable(from: decoder)
-      try table.refuseUnknownKeys(known: RuleFile.keys)
+      line = table.line
+      if GitleaksFile.isOne(keys: table.names) {
+        isOfGitleaks = true
+        let file = try GitleaksFile(from: decoder)
+        (rules, notes) = (file.rules, file.notes)
+        return
+      }
+      let others = Self.otherKeys.flatMap { decoder.userInfo[$0] as? [String] } ?? []
+      try table.refuseUnknownKeys(known: RuleFile.keys + others)
       let classes: [String: ClassText] = try table.optional("class", ClassTexts.self)?.texts ?? [:]
       let sources: [RuleSource] = try table.optional("rule") ?? []
-      guard !sources.isEmpty else { throw table.problem("the file holds no [[rule]]") }
       let shared: String = try table.optional("define") ?? ""
-      rules = try sources.map { try $0.rule(classes: classes, shared: shared) }
+      let unlessValue = try table.patterns("unless_value")
+      rules = try sources.map {
+        try $0.rule(classes: classes, shared: shared, unlessValue: unlessValue)
+      }
       samples = try table.optional("sample") ?? []
     }
   }

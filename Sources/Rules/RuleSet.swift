@@ -2,52 +2,67 @@ internal import CRules
 
 /// The rules in force: in order of precedence, with unique ids; immutable.
 package struct RuleSet: Sendable {
-  package let rules: [Rule]
+  package private(set) var rules: [Rule] = []
   /// The SHA-256 of the files that the rules came from, 64 hex digits.
-  package let digest: String
+  package private(set) var digest = ""
   /// Where well-known public values come from, by the first half of their SHA-256.
-  package let samples: [String: String]
+  package private(set) var samples: [String: String] = [:]
+  /// What files say and vastguard does not do.
+  package private(set) var notes: [RuleNote] = []
 
-  /// Loads the rules that the binary carries, and `files` after them.
+  /// Loads rules: those about Vast.ai that the binary carries, those of `files`, and last those
+  /// about other vendors that the binary carries, which are the most general.
   ///
+  /// - Parameters:
+  ///   - includesDefault: Whether any rule that the binary carries is wanted.
+  ///   - includesOthers: Whether those about other vendors are wanted.
+  ///   - includesDisabled: Whether rules with `enabled = false` are wanted, as for checking them.
+  ///   - files: Names and contents of further files.
   /// - Throws: `RuleFileError` where a file is broken, two rules share an id, or no rule is left.
   package init(
-    default includesDefault: Bool = true, files: [(name: String, bytes: [UInt8])] = []
+    default includesDefault: Bool = true, others includesOthers: Bool = true,
+    disabled includesDisabled: Bool = false, files: [(name: String, bytes: [UInt8])] = []
   ) throws(RuleFileError) {
     let embedded = includesDefault ? Self.embeddedFiles : []
-    var rules: [Rule] = []
-    var samples: [String: String] = [:]
-    var digests = ""
-    for (name, bytes) in embedded + files {
-      let file = try RuleFile(bytes: bytes, name: name)
-      rules += file.rules
-      for sample in file.samples { samples[sample.digestPrefix] = sample.source }
-      digests += Digest.sha256(bytes)
-    }
     // The project's own files are compiled by its tests; a user's are not known to be sound.
-    for (name, bytes) in files { try RuleFile(bytes: bytes, name: name).compile() }
-    try self.init(rules: rules, samples: samples, digest: Digest.sha256(digests))
-  }
-
-  private init(
-    rules: [Rule], samples: [String: String], digest: String
-  ) throws(RuleFileError) {
-    var seen: [String: String] = [:]
-    for rule in rules {
-      if let other = seen.updateValue(rule.origin, forKey: rule.id) {
-        throw RuleFileError(
-          file: rule.origin, rule: rule.id, problem: "the id is taken by the rule at \(other)")
-      }
+    for (name, bytes) in embedded.prefix(1) { add(try RuleFile(bytes: bytes, name: name), bytes) }
+    for (name, bytes) in files {
+      let file = try RuleFile(bytes: bytes, name: name)
+      try file.compile()
+      add(file, bytes)
     }
+    for (name, bytes) in includesOthers ? embedded.dropFirst() : [] {
+      add(try RuleFile(bytes: bytes, name: name), bytes)
+    }
+    digest = Digest.sha256(digest)
+    try refuseSharedIDs()
+    if !includesDisabled { rules.removeAll { !$0.isEnabled } }
     guard !rules.isEmpty else {
       throw RuleFileError(file: "rules", problem: "no rule is active")
     }
-    self.rules = rules
-    self.samples = samples
-    self.digest = digest
   }
 
-  /// The files of `rules/`, as they were when the binary was built.
+  private mutating func add(_ file: RuleFile, _ bytes: [UInt8]) {
+    rules += file.rules
+    notes += file.notes
+    for sample in file.samples { samples[sample.digestPrefix] = sample.source }
+    digest += Digest.sha256(bytes)
+  }
+
+  private func refuseSharedIDs() throws(RuleFileError) {
+    var seen: [String: String] = [:]
+    for rule in rules {
+      guard let other = seen.updateValue(rule.origin, forKey: rule.id) else { continue }
+      // The user's rule is the one that the user can change.
+      let isOthers = other.hasPrefix("rules/") == false && rule.origin.hasPrefix("rules/")
+      let (taken, by) = isOthers ? (other, rule.origin) : (rule.origin, other)
+      throw RuleFileError(
+        file: taken, rule: rule.id, problem: "the id is taken by the rule at \(by)")
+    }
+  }
+
+  /// The files of `rules/`, as they were when the binary was built: the rules about Vast.ai, and
+  /// those about other vendors.
   package static var embeddedFiles: [(name: String, bytes: [UInt8])] {
     (0..<vg_rule_file_count).map { index in
       let file = unsafe EmbeddedFile(vg_rule_file(index))

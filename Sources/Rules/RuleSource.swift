@@ -5,10 +5,16 @@ struct RuleSource: Decodable {
   private let remedy: String?
   private let references: [String]?
 
-  static let keys = [
-    "id", "name", "summary", "class", "severity", "confidence", "remedy", "references", "target",
-    "anchors", "pattern", "before", "after", "unless", "near", "path", "unless_path", "value",
-    "path_anchors", "examples", "counterexamples",
+  static let keys =
+    [
+      "id", "name", "summary", "class", "severity", "confidence", "remedy", "references", "enabled",
+      "target", "anchors", "pattern", "unless_path", "examples", "counterexamples",
+    ] + contentKeys
+  /// What only a rule about contents can say.
+  private static let contentKeys = [
+    "words", "before", "after", "more", "unless", "unless_before", "unless_value", "near",
+    "unless_near", "path", "path_anchors",
+    "value", "entropy", "checksum",
   ]
 
   /// How far a pattern sees where its rule does not say: a few lines back, and the bytes that tell
@@ -20,7 +26,7 @@ struct RuleSource: Decodable {
     let id: String = try table.required("id")
     table.rule = id
     try table.refuseUnknownKeys(known: Self.keys)
-    guard Self.isIdentifier(id) else {
+    guard Rule.isIdentifier(id) else {
       throw table.problem("an id is made of lower-case words with dashes", at: "id")
     }
     draft = Rule(
@@ -28,39 +34,66 @@ struct RuleSource: Decodable {
       name: try table.required("name"),
       summary: try table.required("summary"),
       secretClass: SecretClass(rawValue: try table.required("class")),
-      severity: try Self.choice("severity", in: table) ?? .high,
-      confidence: try Self.choice("confidence", in: table) ?? .high,
+      severity: try table.choice("severity") ?? .high,
+      confidence: try table.choice("confidence") ?? .high,
       remedy: "", references: [],
-      target: try Self.choice("target", in: table) ?? .content,
+      isEnabled: try table.optional("enabled") ?? true,
+      target: try table.choice("target") ?? .content,
       anchors: try Self.anchors(in: table),
       pattern: RulePattern(try table.required("pattern")),
+      words: try Self.literals("words", in: table),
       reach: try Self.reach(in: table),
-      unless: (try table.optional("unless", [String].self) ?? []).map(RulePattern.init),
+      more: try table.optional("more", String.self).map(RulePattern.init),
+      unless: try table.patterns("unless"),
+      unlessBefore: try table.patterns("unless_before"),
+      unlessValue: try table.patterns("unless_value"),
       near: (try table.optional("near", [ContextSource].self) ?? []).map(\.context),
+      unlessNear: (try table.optional("unless_near", [ContextSource].self) ?? []).map(\.context),
       path: try table.optional("path", String.self).map(RulePattern.init),
-      pathAnchors: try Self.pathAnchors(in: table),
+      pathAnchors: try Self.literals("path_anchors", in: table),
       unlessPath: try table.optional("unless_path", String.self).map(RulePattern.init),
-      value: try Self.choice("value", in: table) ?? .any,
+      value: try table.choice("value") ?? .any,
+      entropy: try Self.entropy(in: table),
+      checksum: try table.optional("checksum", ChecksumSource.self)?.checksum,
       examples: (try table.optional("examples", [ExampleSource].self) ?? []).map(\.example),
       counterexamples: (try table.optional("counterexamples", [ExampleSource].self) ?? [])
         .map(\.example),
       origin: ":\(table.line ?? 0)")
-    guard draft.secretClass.isValid else {
-      throw table.problem("'\(draft.secretClass.rawValue)' is no class of secret", at: "class")
-    }
     remedy = try table.optional("remedy")
     references = try table.optional("references")
     self.table = table
+    try checkWhole()
   }
 
-  /// The rule, with what its class says where it says nothing itself, and with the parts that the
-  /// patterns of its file share.
+  /// What no key shows alone.
+  private func checkWhole() throws {
+    guard draft.secretClass.isValid else {
+      throw table.problem("'\(draft.secretClass.rawValue)' is no class of secret", at: "class")
+    }
+    guard draft.target == .path else { return }
+    if let key = Self.contentKeys.first(where: table.names.contains) {
+      throw table.problem("'\(key)' has no meaning in a rule about paths", at: key)
+    }
+    if draft.anchors.contains(.hexRun) {
+      throw table.problem("'{hex64}' is no anchor of a rule about paths", at: "anchors")
+    }
+  }
+
+  /// The rule, with what its class says where it says nothing itself, and with what the rules of its
+  /// file share.
   ///
-  /// They stand at the end, where they don't keep PCRE2 from seeing how a match begins.
-  func rule(classes: [String: ClassText], shared: String) throws -> Rule {
+  /// Shared parts of patterns stand at the end, where they don't keep PCRE2 from seeing how a match
+  /// begins.
+  func rule(
+    classes: [String: ClassText], shared: String, unlessValue: [RulePattern]
+  ) throws -> Rule {
     var rule = draft
-    if rule.target == .content, !shared.isEmpty {
-      rule.pattern = RulePattern(rule.pattern.source + shared)
+    if rule.target == .content {
+      if !shared.isEmpty {
+        rule.pattern = RulePattern(rule.pattern.source + shared)
+        rule.more = rule.more.map { RulePattern($0.source + shared) }
+      }
+      rule.unlessValue += unlessValue
     }
     let common = classes[rule.secretClass.rawValue]
     guard let remedy = remedy ?? common?.remedy else { throw table.problem("'remedy' is missing") }
@@ -69,39 +102,22 @@ struct RuleSource: Decodable {
     return rule
   }
 
-  private static func isIdentifier(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-      }
-  }
-
-  private static func choice<Choice: RawRepresentable & CaseIterable>(
-    _ name: String, in table: TomlTable
-  ) throws -> Choice? where Choice.RawValue == String {
-    guard let text: String = try table.optional(name) else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let choices = Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    throw table.problem("'\(name)' is '\(text)'; it can be \(choices)", at: name)
-  }
-
   private static func anchors(in table: TomlTable) throws -> [Rule.Anchor] {
     let texts: [String] = try table.required("anchors")
     guard !texts.isEmpty else { throw table.problem("'anchors' is empty", at: "anchors") }
     return try texts.map { text in
       if text == "{hex64}" { return .hexRun }
-      guard (3...64).contains(text.utf8.count) else {
+      guard Rule.anchorLengths.contains(text.utf8.count) else {
         throw table.problem("anchor '\(text)' must have 3 to 64 bytes", at: "anchors")
       }
       return .literal(text)
     }
   }
 
-  private static func pathAnchors(in table: TomlTable) throws -> [String] {
-    let texts: [String] = try table.optional("path_anchors") ?? []
-    for text in texts where !(3...64).contains(text.utf8.count) {
-      throw table.problem("path anchor '\(text)' must have 3 to 64 bytes", at: "path_anchors")
+  private static func literals(_ key: String, in table: TomlTable) throws -> [String] {
+    let texts: [String] = try table.optional(key) ?? []
+    for text in texts where !Rule.anchorLengths.contains(text.utf8.count) {
+      throw table.problem("'\(text)' in '\(key)' must have 3 to 64 bytes", at: key)
     }
     return texts
   }
@@ -116,35 +132,26 @@ struct RuleSource: Decodable {
     }
     return Rule.Reach(before: before, after: after)
   }
-}
 
-/// One entry of `near`.
-private struct ContextSource: Decodable {
-  let context: Rule.Context
-
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
-    try table.refuseUnknownKeys(known: ["pattern", "lines"])
-    let lines = try table.optional("lines", Int.self) ?? 0
-    guard (0...1000).contains(lines) else {
-      throw table.problem("'lines' must be 0 to 1000", at: "lines")
+  private static func entropy(in table: TomlTable) throws -> Double? {
+    guard let entropy = try table.optional("entropy", Double.self) else { return nil }
+    guard entropy > 0, entropy <= 8 else {
+      throw table.problem("'entropy' must be more than 0 and at most 8 bits", at: "entropy")
     }
-    context = Rule.Context(pattern: RulePattern(try table.required("pattern")), lines: lines)
+    return entropy
   }
 }
 
-/// An example: a text, or a table of a text and a path.
-private struct ExampleSource: Decodable {
-  let example: Rule.Example
+extension Rule {
+  /// How many bytes an anchor has.
+  static let anchorLengths = 3...64
 
-  init(from decoder: any Decoder) throws {
-    if let text = try? decoder.singleValueContainer().decode(String.self) {
-      example = Rule.Example(text: text)
-      return
-    }
-    let table = try TomlTable(from: decoder)
-    try table.refuseUnknownKeys(known: ["text", "path"])
-    example = Rule.Example(
-      text: try table.required("text"), path: try table.optional("path"))
+  /// Whether a text can be the id of a rule.
+  static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+      }
   }
 }

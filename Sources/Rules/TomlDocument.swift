@@ -38,11 +38,14 @@ extension RuleFileError: CustomStringConvertible {
 /// Every table also holds, under the key `#`, the lines where its keys stand.
 enum TomlDocument {
   static func decode<Value: Decodable>(
-    _ type: Value.Type, from bytes: [UInt8], file: String
+    _ type: Value.Type, from bytes: [UInt8], file: String,
+    userInfo: [CodingUserInfoKey: any Sendable] = [:]
   ) throws(RuleFileError) -> Value {
     let json = try json(from: bytes, file: file)
+    let decoder = JSONDecoder()
+    decoder.userInfo = userInfo
     do {
-      return try JSONDecoder().decode(type, from: json)
+      return try decoder.decode(type, from: json)
     } catch var error as RuleFileError {
       error.file = file
       throw error
@@ -116,6 +119,9 @@ struct TomlTable {
 
   /// The line where the table begins.
   var line: Int? { lines[""] }
+
+  /// The line where a key stands, or where the table begins if it is not there.
+  func line(of name: String) -> Int? { lines[name] ?? line }
 
   /// The names of the keys that stand in the table.
   var names: [String] { values.allKeys.map(\.stringValue).filter { $0 != "#" } }

@@ -40,14 +40,18 @@ struct ByteCount: ArgumentValue {
 
 /// Options about what is looked for.
 struct RuleOptions: ParsableArguments {
-  @Option("--rules", help: "Add the rules of a TOML file.", valueName: "FILE")
+  @Option(
+    "--rules", help: "Add the rules of a TOML file, vastguard's or gitleaks'.", valueName: "FILE")
   var files: [String] = []
 
   @Flag("--no-default-rules", help: "Leave out the rules that vastguard carries.")
   var noDefaultRules: Bool
 
-  /// The rules in force.
-  func ruleSet() throws -> RuleSet {
+  @Flag("--no-other-rules", help: "Leave out the rules about other vendors' secrets.")
+  var noOtherRules: Bool
+
+  /// The rules in force, or, for checking them, those that are switched off as well.
+  func ruleSet(disabled: Bool = false) throws -> RuleSet {
     var contents: [(name: String, bytes: [UInt8])] = []
     for file in files {
       var bytes: [UInt8] = []
@@ -62,7 +66,8 @@ struct RuleOptions: ParsableArguments {
       }
       contents.append((file, bytes))
     }
-    return try RuleSet(default: !noDefaultRules, files: contents)
+    return try RuleSet(
+      default: !noDefaultRules, others: !noOtherRules, disabled: disabled, files: contents)
   }
 }
 

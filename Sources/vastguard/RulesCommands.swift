@@ -51,7 +51,9 @@ struct RulesShowCommand: Action {
       rule.path.map { "only in files that match  \($0.source)" },
       rule.unlessPath.map { "not in files that match  \($0.source)" },
     ].compactMap(\.self)
-    let contexts = rule.near.map { "within \($0.lines) lines of  \($0.pattern.source)" }
+    let contexts =
+      rule.near.map { "\(Self.extent($0)) of  \($0.pattern.source)" }
+      + rule.unlessNear.map { "not \(Self.extent($0)) of  \($0.pattern.source)" }
     return console.printText(
       """
       \(rule.id): \(rule.name)
@@ -72,11 +74,22 @@ struct RulesShowCommand: Action {
       """)
   }
 
+  private static func extent(_ context: Rule.Context) -> String {
+    context.lines.map { "within \($0) lines" } ?? "in the file"
+  }
+
   private static func line(_ example: Rule.Example) -> String {
     let path = example.path.map { "(in \($0)) " } ?? ""
     return "  " + path
       + example.text.split(separator: "\n", omittingEmptySubsequences: true)
       .joined(separator: "\n  ")
+  }
+}
+
+extension Console {
+  /// Says, a line each, what rules files ask for and vastguard does not do.
+  func note(_ notes: [RuleNote]) {
+    if !notes.isEmpty { note(notes.map(\.description).joined(separator: "\nvastguard: ")) }
   }
 }
 
@@ -99,7 +112,8 @@ struct RulesCheckCommand: Action {
     options.noDefaultRules = !files.isEmpty
     let set: RuleSet
     do {
-      set = try options.ruleSet()
+      set = try options.ruleSet(disabled: true)
+      console.note(set.notes)
       if files.isEmpty {
         for (name, bytes) in RuleSet.embeddedFiles {
           try RuleFile(bytes: bytes, name: name).compile()
@@ -121,6 +135,9 @@ struct RulesCheckCommand: Action {
     }
     guard isSound else { return .usage }
     let examples = set.rules.map { $0.examples.count + $0.counterexamples.count }.reduce(0, +)
-    return console.printText("\(set.rules.count) rules and \(examples) examples are sound.\n")
+    let (one, other) = (set.rules.count == 1, examples == 1)
+    return console.printText(
+      "\(set.rules.count) \(one ? "rule" : "rules") and "
+        + "\(examples) \(other ? "example" : "examples") are sound.\n")
   }
 }

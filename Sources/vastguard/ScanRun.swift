@@ -20,6 +20,7 @@ struct ScanRun {
     target: Report.Target
   ) throws {
     let set = try rules.ruleSet()
+    console.note(set.notes)
     guard let index = RuleIndex(set) else { throw ScanError.outOfMemory }
     try SelfTest.run(index)
     options = ScanOptions(

@@ -15,8 +15,10 @@ struct Place: Hashable, Comparable, CustomStringConvertible {
 }
 
 /// What a search finds, byte by byte and literal by literal.
-func reference(literals: [String], runs: Bool, in bytes: [UInt8]) -> [Place] {
-  var places: [Place] = []
+func reference(
+  literals: [String], runs: Bool, encodings: Bool = false, in bytes: [UInt8]
+) -> [Place] {
+  var places = encodings ? encodedPlaces(in: bytes) + joints(in: bytes) : []
   if runs {
     var start = 0
     while start < bytes.count {
@@ -47,8 +49,12 @@ private func lower(_ byte: UInt8) -> UInt8 {
 }
 
 /// What `AnchorSearch` finds.
-func found(literals: [String], runs: Bool, in bytes: [UInt8]) -> [Place]? {
-  guard let search = AnchorSearch(literals: literals, runs: runs) else { return nil }
+func found(
+  literals: [String], runs: Bool, encodings: Bool = false, in bytes: [UInt8]
+) -> [Place]? {
+  guard let search = AnchorSearch(literals: literals, runs: runs, encodings: encodings) else {
+    return nil
+  }
   return found(by: search, in: bytes)
 }
 
@@ -62,10 +68,14 @@ func found(by search: AnchorSearch, in bytes: [UInt8]) -> [Place]? {
 }
 
 /// What the C search finds without the instructions that not every processor has.
-func foundPortably(literals: [String], runs: Bool, in bytes: [UInt8]) -> [Place]? {
+func foundPortably(
+  literals: [String], runs: Bool, encodings: Bool = false, in bytes: [UInt8]
+) -> [Place]? {
   let lengths = literals.map(\.utf8.count)
   let search = unsafe literals.flatMap(\.utf8).withUnsafeBufferPointer { text in
-    unsafe vg_search_create(text.baseAddress, lengths, lengths.count, runs ? 1 : 0)
+    unsafe vg_search_create(
+      text.baseAddress, lengths, lengths.count, runs ? 1 : 0,
+      encodings ? 1 : 0)
   }
   guard let search = unsafe search else { return nil }
   defer { unsafe vg_search_free(search) }

@@ -52,6 +52,9 @@ struct Searcher: ~Copyable {
     }
   }
 
+  /// How many bytes of views the last content took.
+  var viewedBytes: Int { finder.viewedBytes }
+
   /// Why rules could not be decided since the last call.
   mutating func takeUndecided() -> [Int: String] { finder.scratch.takeUndecided() }
 }

@@ -43,6 +43,20 @@ import Testing
     try expectPlace("worktree", "critical", "README")
   }
 
+  @Test func `judges a file by each of its names`() throws {
+    try repository.write(".gitignore", "ignored/\n")
+    try repository.write("tracked", assignment(key))
+    try repository.makeFolder("ignored")
+    try repository.shell("ln tracked untracked; ln tracked ignored/.vast_api_key")
+    try repository.stage("tracked", ".gitignore")
+    try repository.commitStaged("Adds")
+    try repository.shell("chmod 600 tracked")
+    let places = try repository.audit().places(of: key).filter { $0.layer == "worktree" }
+    #expect(
+      Dictionary(places.map { ($0.path, $0.severity) }, uniquingKeysWith: { $0 + $1 })
+        == ["tracked": "critical", "untracked": "high", "ignored/.vast_api_key": "info"])
+  }
+
   @Test func `finds what was changed back to the size and time of what was staged`() throws {
     let clean = "VAST_API_KEY=" + String(repeating: "0", count: 64) + "\n"
     try repository.write("config", clean)

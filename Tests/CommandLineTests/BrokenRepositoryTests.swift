@@ -130,6 +130,35 @@ import Testing
     try expectIncomplete("")
   }
 
+  @Test
+  func `reads packs that have a multi-pack-index alone, and notices that it is broken`()
+    throws
+  {
+    let key = MadeUp.key()
+    try repository.git("repack", "-d", "--quiet")
+    try repository.write("deploy/settings", assignment(key))
+    try repository.commit("Leaks")
+    try repository.git("repack", "-d", "--quiet")
+    try repository.git("multi-pack-index", "write")
+    let before = try repository.audit("--no-cache")
+    try repository.shell("rm -f .git/objects/pack/*.idx .git/objects/pack/*.rev")
+    let report = try repository.audit("--no-cache")
+    #expect(report.incomplete == [])
+    #expect(report.secret(key)?.firstCommit == before.secret(key)?.firstCommit)
+    // Who wrote the commit only libgit2 would tell, which does not read such a pack.
+    #expect(report.findings.map(\.fingerprint) == before.findings.map(\.fingerprint))
+    #expect(report.findings.map(\.commit) == before.findings.map(\.commit))
+    #expect(report.statistics.blobs == before.statistics.blobs)
+
+    let name = ".git/objects/pack/multi-pack-index"
+    try repository.chmod(name, 0o644)
+    try repository.write(name, Array(try repository.read(name).prefix(100)))
+    try repository.remove("deploy")
+    let broken = try repository.audit()
+    #expect(broken.status == 1 || broken.status == 3)
+    #expect(broken.incomplete.contains { $0.what.hasSuffix("multi-pack-index") })
+  }
+
   @Test func `notices references that are broken`() throws {
     for text in ["garbage\n", "", MadeUp.hex(39) + "\n", "ref: \n"] {
       try repository.write(".git/refs/heads/broken", text)

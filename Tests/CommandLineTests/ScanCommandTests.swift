@@ -61,6 +61,18 @@ import Testing
     #expect(try scan().places(of: key).map(\.path).sorted() == ["one", "two"])
   }
 
+  @Test func `takes what a file holds at each of its names for what that name makes of it`() throws
+  {
+    try folder.write("home/.vast_api_key", key)
+    try folder.makeFolder("other")
+    try folder.shell("ln home/.vast_api_key other/digest; ln home/.vast_api_key z.vast_api_key")
+    let report = try scan()
+    #expect(report.places(of: key).map(\.path) == ["home/.vast_api_key"])
+    #expect(report.statistics.files == 3)
+    #expect(report.statistics.blobs == 1)
+    #expect(try scan("other").secrets.isEmpty)
+  }
+
   @Test func `follows a link that is named, and none that it meets`() throws {
     let outside = try TemporaryFolder()
     try outside.write("secret", assignment(key))

@@ -60,4 +60,16 @@ import Testing
     #expect(try report.place(of: other).column == 92)
     #expect(Set(report.findings.map(\.fingerprint)).count == 3)
   }
+
+  @Test func `counts in a blob with too many anchors to be read in one piece`() throws {
+    let repository = try RepositoryBuilder()
+    // More than fits into one piece, and all in one line: a character of two bytes, one of two units.
+    let padding = String(repeating: "--login é😀 ", count: 280_000)
+    try repository.write("log", "\n" + padding + assignment(key) + padding + "\n" + assignment(key))
+    try repository.commit("Adds a log")
+    try repository.git("gc", "--quiet")
+    let places = try repository.report(["history", "--no-cache"]).places(of: key)
+    #expect(places.map(\.line) == [2, 4])
+    #expect(places.map(\.column) == [280_000 * 12 + 14, 14])
+  }
 }

@@ -13,7 +13,7 @@ import Testing
     try addPack("a", size: 100)
     try addPack("a", name: "pack-2", size: 300)
     try addPack("a", name: "pack-3", size: 200)
-    for name in ["pack-2.keep", "pack-3.promisor", "pack-3.rev", "multi-pack-index", "x.idx"] {
+    for name in ["pack-2.keep", "pack-3.promisor", "pack-3.rev", "x.idx"] {
       try folder.write("a/pack/" + name, "")
     }
     try folder.write("a/pack/pack-4.pack", "")

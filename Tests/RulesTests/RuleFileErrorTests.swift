@@ -63,7 +63,7 @@ import Testing
     ("near", "[{ pattern = 5 }]", "'pattern': expected a string"),
     ("near", "[{ lines = 5 }]", "'pattern' is missing"),
     ("near", "[{ pattern = 'x', line = 5 }]", "unknown key 'line'; did you mean 'lines'?"),
-    ("near", "[{ pattern = 'x', lines = 1001 }]", "'lines' must be 0 to 1000"),
+    ("near", "[{ pattern = 'x', lines = 1001 }]", "'lines' must be 0 to 1000, or \"file\""),
     ("examples", "[5]", "'examples': expected a table"),
     ("examples", "[{ path = 'x' }]", "'text' is missing"),
     ("examples", "[{ text = 'x', paths = 'x' }]", "unknown key 'paths'; did you mean 'path'?"),
@@ -93,7 +93,7 @@ import Testing
     ("anchors", "['abc', 'ab']", "anchor 'ab' must have 3 to 64 bytes"),
     ("anchors", "['']", "anchor '' must have 3 to 64 bytes"),
     ("anchors", "['é']", "anchor 'é' must have 3 to 64 bytes"),
-    ("path_anchors", "['abc', 'ab']", "path anchor 'ab' must have 3 to 64 bytes"),
+    ("path_anchors", "['abc', 'ab']", "'ab' in 'path_anchors' must have 3 to 64 bytes"),
   ])
   func `a value out of bounds is told`(key: String, value: String, problem: String) {
     let found = mistake(rule([key: value]))

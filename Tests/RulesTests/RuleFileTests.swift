@@ -15,17 +15,22 @@ import Testing
       confidence = "low"
       remedy = "What to do."
       references = ["https://example.com/a", "https://example.com/b"]
+      enabled = false
       target = "content"
       anchors = ["{hex64}", "Some-Text"]
-      pattern = '(?<secret>[a-f]+)'
+      pattern = '(?<secret>(?<body>[a-f]+)(?<sum>[0-9]+))'
       before = 77
       after = 0
       unless = ['sha', 'md5']
+      unless_value = ['example']
       near = [{ pattern = 'vast', lines = 3 }, { pattern = 'ai' }]
+      unless_near = [{ pattern = 'test', lines = "file" }]
       path = '\\.py$'
       unless_path = 'test'
       path_anchors = [".py"]
       value = "random"
+      entropy = 3.5
+      checksum = { digest = "md5", of = "C.{number}-{body}", in = "sum", lines = 7 }
       examples = ["a = {key}", { text = "b = {key}", path = "c.py" }]
       counterexamples = [{ text = "d" }]
       """)
@@ -40,17 +45,27 @@ import Testing
     #expect(rule.references == ["https://example.com/a", "https://example.com/b"])
     #expect(rule.target == .content)
     #expect(rule.anchors == [.hexRun, .literal("Some-Text")])
-    #expect(rule.pattern.source == "(?<secret>[a-f]+)")
+    #expect(!rule.isEnabled)
+    #expect(rule.pattern.source == "(?<secret>(?<body>[a-f]+)(?<sum>[0-9]+))")
     #expect(rule.reach == Rule.Reach(before: 77, after: 0))
     #expect(rule.unless.map(\.source) == ["sha", "md5"])
     #expect(rule.near.map(\.pattern.source) == ["vast", "ai"])
+    #expect(rule.unlessValue.map(\.source) == ["example"])
     #expect(rule.near.map(\.lines) == [3, 0])
+    #expect(rule.unlessNear.map(\.pattern.source) == ["test"])
+    #expect(rule.unlessNear.map(\.lines) == [nil])
     #expect(rule.path?.source == "\\.py$")
     #expect(rule.unlessPath?.source == "test")
     #expect(rule.pathAnchors == [".py"])
     #expect(rule.dependsOnPath)
     #expect(rule.isTiedToNames)
     #expect(rule.value == .random)
+    #expect(rule.entropy == 3.5)
+    #expect(
+      rule.checksum
+        == Checksum(
+          digest: .md5, digits: .hex, text: [.text("C."), .number, .text("-"), .group("body")],
+          group: "sum", lines: 7))
     #expect(rule.examples.map(\.text) == ["a = {key}", "b = {key}"])
     #expect(rule.examples.map(\.path) == [nil, "c.py"])
     #expect(rule.counterexamples.map(\.text) == ["d"])
@@ -65,7 +80,10 @@ import Testing
     #expect(rule.reach == Rule.Reach(before: 512, after: 4))
     #expect(rule.value == .any)
     #expect(rule.references == [])
+    #expect(rule.isEnabled)
     #expect(rule.unless.isEmpty && rule.near.isEmpty)
+    #expect(rule.unlessValue.isEmpty && rule.unlessNear.isEmpty)
+    #expect(rule.entropy == nil && rule.checksum == nil)
     #expect(rule.path == nil && rule.unlessPath == nil)
     #expect(rule.pathAnchors == [])
     #expect(!rule.dependsOnPath)

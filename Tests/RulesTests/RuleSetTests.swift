@@ -8,10 +8,13 @@ import Testing
     (name, Array(toml.utf8))
   }
 
-  @Test func `a user's rules come after the embedded ones`() throws {
+  @Test func `a user's rules come behind those about Vast and before those about others`() throws {
+    let vast = try RuleSet(others: false)
     let embedded = try RuleSet()
     let all = try RuleSet(files: [file(rule()), file(rule(["id": "'two'"]), name: "b.toml")])
-    #expect(all.rules.map(\.id) == embedded.rules.map(\.id) + ["one", "two"])
+    #expect(
+      all.rules.map(\.id) == vast.rules.map(\.id) + ["one", "two"]
+        + embedded.rules.map(\.id).dropFirst(vast.rules.count))
     #expect(all.rule("two")?.origin == "b.toml:1")
     #expect(all.rule("three") == nil)
   }
@@ -19,6 +22,33 @@ import Testing
   @Test func `the embedded rules can be left out`() throws {
     let set = try RuleSet(default: false, files: [file(rule())])
     #expect(set.rules.map(\.id) == ["one"])
+  }
+
+  @Test func `the rules about other vendors can be left out alone`() throws {
+    let vast = try RuleSet(others: false)
+    #expect(vast.rules.allSatisfy { !$0.secretClass.rawValue.hasPrefix("other-") })
+    let others = try RuleSet().rules.dropFirst(vast.rules.count)
+    #expect(!others.isEmpty)
+    #expect(others.allSatisfy { $0.secretClass.rawValue.hasPrefix("other-") })
+    #expect(try RuleSet().digest != vast.digest)
+  }
+
+  @Test func `a rule that is switched off takes part only where that is asked for`() throws {
+    let files = [file(rule() + rule(["id": "'two'", "enabled": "false"]))]
+    #expect(try RuleSet(default: false, files: files).rules.map(\.id) == ["one"])
+    let all = try RuleSet(default: false, disabled: true, files: files)
+    #expect(all.rules.map(\.id) == ["one", "two"])
+    #expect(all.rules.map(\.isEnabled) == [true, false])
+    let none = [file(rule(["enabled": "false"]))]
+    #expect(throws: RuleFileError.self) { try RuleSet(default: false, files: none) }
+  }
+
+  @Test func `a user who takes the id of a rule about others is told the user's own line`() throws {
+    let id = try #require(try RuleSet().rules.last?.id)
+    let error = #expect(throws: RuleFileError.self) {
+      try RuleSet(files: [file("\n" + rule(["id": "'\(id)'"]))])
+    }
+    #expect(error?.file == "my.toml:2")
   }
 
   @Test func `a set without a rule is an error`() {
@@ -79,6 +109,13 @@ import Testing
     #expect(rule.remedy.hasSuffix("."))
     #expect(!rule.name.hasSuffix("."))
     #expect(rule.origin.hasPrefix("rules/"))
+  }
+
+  @Test func `no rule about others says that it is worse than an account key of Vast`() throws {
+    for rule in try RuleSet().rules where rule.secretClass.rawValue.hasPrefix("other-") {
+      #expect(rule.severity <= .high, "\(rule.id)")
+      #expect(rule.references.allSatisfy { $0.hasPrefix("https://") }, "\(rule.id)")
+    }
   }
 
   @Test func `every embedded account key rule says that it is a leak`() throws {

@@ -60,6 +60,20 @@ import Testing
     #expect(Digest.sha256(Array(text.utf8)) == digest)
   }
 
+  // The test suite of RFC 1321, and the check value of the catalogue of CRCs.
+  @Test(arguments: [
+    ("", "d41d8cd98f00b204e9800998ecf8427e"), ("a", "0cc175b9c0f1b6a831c399e269772661"),
+    ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
+  ])
+  func `MD5 is that of the standard`(text: String, digest: String) {
+    #expect(Digest.md5(Array(text.utf8)) == digest)
+  }
+
+  @Test func `CRC-32 is that of gzip`() {
+    #expect(Digest.crc32("".utf8) == 0)
+    #expect(Digest.crc32("123456789".utf8) == 0xcbf4_3926)
+  }
+
   @Test func `hex digits are in lower case and in order`() {
     #expect(Digest.hex([] as [UInt8]) == "")
     #expect(Digest.hex([0x00, 0x0f, 0xa5, 0xff]) == "000fa5ff")

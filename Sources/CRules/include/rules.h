@@ -10,7 +10,7 @@ struct vg_embedded_file {
   size_t length;
 };
 
-/// The number of files of `rules/`, and each of them.
+/// The number of files of `rules/`, and each of them: the first is the one about Vast.ai.
 extern const size_t vg_rule_file_count;
 struct vg_embedded_file vg_rule_file(size_t index);
 

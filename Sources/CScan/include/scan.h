@@ -15,6 +15,42 @@ enum { vg_literal_longest = 64 };
 /// The kind of an anchor that is a run of hex digits; literals are numbered from 1.
 enum { vg_kind_run = 0 };
 
+/// The most literals; the kinds beyond are those below.
+enum { vg_literals_most = 65000 };
+
+/// The number of bytes of encoded text that make an anchor.
+enum { vg_encoded_length = 48 };
+
+/// The ways in which ASCII text is encoded so that its bytes follow a period. The kind of an
+/// anchor is one of these numbers plus the phase: which byte of the period the anchor begins with.
+enum {
+  vg_kind_utf16 = 65001,         // 2: a letter or digit, and a zero byte
+  vg_kind_hex = 65003,           // 2: the two digits of a byte
+  vg_kind_percent = 65005,       // 3: %34
+  vg_kind_utf32 = 65008,         // 4: a letter or digit, and three zero bytes
+  vg_kind_base64 = 65012,        // 4: the characters of three bytes of text
+  vg_kind_backslash_x = 65016,   // 4: \x34
+  vg_kind_octal = 65020,         // 4: \064
+  vg_kind_unicode = 65024,       // 6: \u0034
+  vg_kind_reference = 65030,     // 6: &#x34;
+  vg_kind_base64_utf16 = 65036,  // 8: the characters of six bytes of UTF-16
+  vg_kind_bytes = 65044,         // 6: `0x34, `
+  // A byte order mark at the begin is an anchor of UTF-16 or UTF-32 too.
+  // Without a period: &#52; and &#100; in any order.
+  vg_kind_decimal = 65050,
+  // Where a string of hex digits stops and goes on in the next literal or on the next line.
+  vg_kind_joint = 65051,
+  vg_kind_end = 65052
+};
+
+/// What tells a joint: hex digits before or after it, the fewest on the other side (or one, where
+/// quoted-printable text breaks a line), and its own length at most.
+enum { vg_joint_piece = 15, vg_joint_rest = 4, vg_joint_longest = 40 };
+
+/// The longest anchor that holds other bytes than hex digits and is no literal: a joint with what
+/// is told of its two sides, or escapes of varying length with the one that must not stand before.
+enum { vg_encoded_longest = vg_joint_piece + vg_joint_longest + vg_joint_rest };
+
 /// A place that rules look around: `length` bytes from `offset`.
 struct vg_anchor {
   size_t offset;
@@ -26,11 +62,11 @@ struct vg_anchor {
 struct vg_search;
 
 /// Compiles `count` literals, which stand in `literals` one after the other and are compared
-/// without regard to ASCII case; `runs` says whether runs of hex digits are wanted too. Returns
-/// null where a length is not 3 to `vg_literal_longest`, where there are more than 65,000, or
-/// where memory is short.
+/// without regard to ASCII case; `runs` says whether runs of hex digits are wanted too, `encodings`
+/// whether encoded text and joints are. Returns null where a length is not 3 to
+/// `vg_literal_longest`, where there are more than `vg_literals_most`, or where memory is short.
 struct vg_search *vg_search_create(const uint8_t *literals, const size_t *lengths, size_t count,
-                                   int runs);
+                                   int runs, int encodings);
 
 void vg_search_free(struct vg_search *search);
 

@@ -1,0 +1,234 @@
+#include "look.h"
+
+#include <string.h>
+
+// Encoded text is found by the classes of its bytes. The byte of a stretch at one place of the
+// encoding's period can only be one of a few: base64 of ASCII text, for instance, begins every
+// group of four with a character whose highest bit is clear. A word has one bit for each encoding
+// and place of its period; a byte keeps the bits of the places where it can stand, and from one
+// byte to the next all bits move on by a place. What survives a sample is encoded text, as good as
+// certainly; the rest of the stretch is then followed byte by byte.
+
+struct encoding {
+  uint8_t period;
+  uint16_t kind;
+};
+
+static const struct encoding encodings[] = {
+    {2, vg_kind_utf16},   {2, vg_kind_hex},         {3, vg_kind_percent},
+    {4, vg_kind_utf32},   {4, vg_kind_base64},      {4, vg_kind_backslash_x},
+    {4, vg_kind_octal},   {6, vg_kind_unicode},     {6, vg_kind_reference},
+    {8, vg_kind_base64_utf16}, {6, vg_kind_bytes},
+};
+
+enum { encoding_count = sizeof encodings / sizeof encodings[0] };
+
+static inline int bit_of(unsigned kind) { return (int)kind - vg_kind_utf16; }
+
+static int is_text(int byte) {
+  return (byte >= 0x20 && byte <= 0x7e) || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static const char base64_alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static void allow(struct vg_classes *classes, unsigned kind, int byte) {
+  classes->of[byte] |= 1ull << bit_of(kind);
+}
+
+static void allow_all(struct vg_classes *classes, unsigned kind, const char *bytes) {
+  for (; *bytes; bytes++) allow(classes, kind, (uint8_t)*bytes);
+}
+
+// Of the URL alphabet, what differs from the standard one is left out: it stands only for the last
+// six bits of `>`, `?` and `~`, and would stop the search at most names in programs.
+static void allow_base64(struct vg_classes *classes, unsigned kind, int value) {
+  allow(classes, kind, base64_alphabet[value]);
+}
+
+static void add_base64(struct vg_classes *classes) {
+  for (int first = 0; first < 128; first++) {
+    if (!is_text(first)) continue;
+    allow_base64(classes, vg_kind_base64, first >> 2);
+    allow_base64(classes, vg_kind_base64 + 3, first & 63);
+    for (int second = 0; second < 128; second++) {
+      if (!is_text(second)) continue;
+      allow_base64(classes, vg_kind_base64 + 1, (first & 3) << 4 | second >> 4);
+      allow_base64(classes, vg_kind_base64 + 2, (first & 15) << 2 | second >> 6);
+    }
+    unsigned wide = vg_kind_base64_utf16;
+    allow_base64(classes, wide, first >> 2);
+    allow_base64(classes, wide + 1, (first & 3) << 4);
+    allow_base64(classes, wide + 2, first >> 6);
+    allow_base64(classes, wide + 3, first & 63);
+    allow_base64(classes, wide + 4, 0);
+    allow_base64(classes, wide + 5, first >> 4);
+    allow_base64(classes, wide + 6, (first & 15) << 2);
+    allow_base64(classes, wide + 7, 0);
+  }
+}
+
+static const char digits[] = "0123456789abcdefABCDEF";
+
+// The two digits of a byte of ASCII text that is no control.
+static void add_digits(struct vg_classes *classes, unsigned kind) {
+  allow_all(classes, kind, "234567");
+  allow_all(classes, kind + 1, digits);
+}
+
+static void add_wide(struct vg_classes *classes) {
+  for (int byte = 0; byte < 128; byte++) {
+    if (!vg_is_alphanumeric((uint8_t)byte)) continue;
+    allow(classes, vg_kind_utf16, byte);
+    allow(classes, vg_kind_utf32, byte);
+  }
+  allow(classes, vg_kind_utf16 + 1, 0);
+  for (unsigned place = 1; place < 4; place++) allow(classes, vg_kind_utf32 + place, 0);
+}
+
+static void add_escapes(struct vg_classes *classes) {
+  // Quoted-printable text has the same form with another lead.
+  allow_all(classes, vg_kind_percent, "%=");
+  add_digits(classes, vg_kind_percent + 1);
+  allow_all(classes, vg_kind_backslash_x, "\\");
+  allow_all(classes, vg_kind_backslash_x + 1, "x");
+  add_digits(classes, vg_kind_backslash_x + 2);
+  allow_all(classes, vg_kind_octal, "\\");
+  allow_all(classes, vg_kind_octal + 1, "01");
+  allow_all(classes, vg_kind_octal + 2, "01234567");
+  allow_all(classes, vg_kind_octal + 3, "01234567");
+  allow_all(classes, vg_kind_unicode, "\\");
+  allow_all(classes, vg_kind_unicode + 1, "u");
+  allow_all(classes, vg_kind_unicode + 2, "0");
+  allow_all(classes, vg_kind_unicode + 3, "0");
+  add_digits(classes, vg_kind_unicode + 4);
+  allow_all(classes, vg_kind_reference, "&");
+  allow_all(classes, vg_kind_reference + 1, "#");
+  allow_all(classes, vg_kind_reference + 2, "xX");
+  add_digits(classes, vg_kind_reference + 3);
+  allow_all(classes, vg_kind_reference + 5, ";");
+  allow_all(classes, vg_kind_bytes, "0");
+  allow_all(classes, vg_kind_bytes + 1, "x");
+  add_digits(classes, vg_kind_bytes + 2);
+  allow_all(classes, vg_kind_bytes + 4, ",");
+  allow_all(classes, vg_kind_bytes + 5, " \n");
+}
+
+void vg_classes_fill(struct vg_classes *classes) {
+  memset(classes, 0, sizeof *classes);
+  for (int number = 0; number < encoding_count; number++) {
+    struct encoding encoding = encodings[number];
+    uint64_t last = 1ull << (bit_of(encoding.kind) + encoding.period - 1);
+    classes->last[encoding.period] |= last;
+    classes->lasts |= last;
+    for (int place = 0; place < encoding.period; place++)
+      classes->encoding[bit_of(encoding.kind) + place] = (uint8_t)number;
+  }
+  add_base64(classes);
+  add_wide(classes);
+  add_escapes(classes);
+  add_digits(classes, vg_kind_hex);
+  // Line ends, and the zero bytes of UTF-16.
+  allow_all(classes, vg_kind_hex, "0");
+}
+
+// Moves every bit on to the next place of its encoding's period.
+static inline uint64_t next_places(const struct vg_classes *classes, uint64_t state) {
+  const uint64_t *last = classes->last;
+  return (state & ~classes->lasts) << 1 | (state & last[2]) >> 1 | (state & last[3]) >> 2 |
+         (state & last[4]) >> 3 | (state & last[6]) >> 5 | (state & last[8]) >> 7;
+}
+
+// Stores the stretch around the sample whose first byte stands at place `place`, if this is the
+// first sample in it. An earlier one has it where it begins a stride before.
+static int take_stretch(struct look *look, size_t sample, struct encoding encoding, int place) {
+  const uint8_t *bytes = look->bytes;
+  const uint64_t *of = look->classes->of;
+  int bit = bit_of(encoding.kind), period = encoding.period;
+  size_t begin = sample;
+  while (begin > 0) {
+    int before = place == 0 ? period - 1 : place - 1;
+    if (!(of[bytes[begin - 1]] >> (bit + before) & 1)) break;
+    if (--begin + sample_stride == sample) return 1;
+    place = before;
+  }
+  if (look->count - begin < vg_encoded_length) return 1;
+  int at = place;
+  for (size_t index = begin; index < begin + vg_encoded_length; index++) {
+    if (!(of[bytes[index]] >> (bit + at) & 1)) return 1;
+    if (++at == period) at = 0;
+  }
+  return vg_put(look->anchors, begin, vg_encoded_length, (unsigned)(encoding.kind + place));
+}
+
+// The length of `&#52;` or `&#100;` at `at`, if it stands for ASCII text, else 0.
+static size_t decimal_at(const struct look *look, size_t at) {
+  const uint8_t *bytes = look->bytes + at;
+  size_t count = look->count - at;
+  if (count < 5 || bytes[0] != '&' || bytes[1] != '#') return 0;
+  unsigned first = bytes[2] - '0', second = bytes[3] - '0', third = bytes[4] - '0';
+  if (first > 9 || second > 9) return 0;
+  if (bytes[4] == ';') return first * 10 + second >= 32 ? 5 : 0;
+  return first == 1 && third <= 9 && second * 10 + third <= 26 && count > 5 && bytes[5] == ';' ? 6
+                                                                                              : 0;
+}
+
+enum { decimal_longest = 6 };
+
+// Stores the stretch of `&#52;` and `&#100;` around a sample, if this is the first sample in it.
+static int take_decimals(struct look *look, size_t sample) {
+  size_t begin = sample;
+  while (begin < sample + decimal_longest && look->bytes[begin] != '&') begin++;
+  if (!decimal_at(look, begin)) return 1;
+  while (begin + sample_stride > sample) {
+    if (begin >= 5 && decimal_at(look, begin - 5) == 5)
+      begin -= 5;
+    else if (begin >= 6 && decimal_at(look, begin - 6) == 6)
+      begin -= 6;
+    else
+      break;
+  }
+  if (begin > sample || begin + sample_stride <= sample) return 1;
+  size_t end = begin;
+  while (end < begin + vg_encoded_length) {
+    size_t length = decimal_at(look, end);
+    if (!length) return 1;
+    end += length;
+  }
+  // What stands before decides whether the stretch begins here.
+  size_t start = begin > decimal_longest ? begin - decimal_longest : 0;
+  return vg_put(look->anchors, start, end - start, vg_kind_decimal);
+}
+
+int vg_take_sample(struct look *look, size_t sample) {
+  const struct vg_classes *classes = look->classes;
+  const uint8_t *bytes = look->bytes + sample;
+  uint64_t state = ~0ull;
+  for (int at = 0; at < sample_length; at++) {
+    state &= classes->of[bytes[at]];
+    if (!state) return take_decimals(look, sample);
+    state = next_places(classes, state);
+  }
+  for (; state; state &= state - 1) {
+    int bit = __builtin_ctzll(state);
+    struct encoding encoding = encodings[classes->encoding[bit]];
+    int place = bit - bit_of(encoding.kind) - sample_length % encoding.period;
+    if (place < 0) place += encoding.period;
+    if (!take_stretch(look, sample, encoding, place)) return 0;
+  }
+  return 1;
+}
+
+int vg_take_mark(struct look *look) {
+  const uint8_t *bytes = look->bytes;
+  size_t count = look->count;
+  if (count >= 4 && !memcmp(bytes, "\xff\xfe\0\0", 4))
+    return vg_put(look->anchors, 0, 4, vg_kind_utf32);
+  if (count >= 4 && !memcmp(bytes, "\0\0\xfe\xff", 4))
+    return vg_put(look->anchors, 0, 4, vg_kind_utf32 + 1);
+  if (count >= 2 && !memcmp(bytes, "\xff\xfe", 2))
+    return vg_put(look->anchors, 0, 2, vg_kind_utf16);
+  if (count >= 2 && !memcmp(bytes, "\xfe\xff", 2))
+    return vg_put(look->anchors, 0, 2, vg_kind_utf16 + 1);
+  return 1;
+}

@@ -1,0 +1,133 @@
+/// What in a text is worth another look in another form.
+struct Rewritings {
+  private var stretches = StretchFinder()
+  private var joining = Joining()
+  private var escapes: [Range<Int>] = []
+  private var quoted: [Range<Int>] = []
+  private var lineEnds: [Range<Int>] = []
+  private var marks = EscapeMarks()
+
+  /// How far around a run of hex digits an escape may hide its name, or what tells whose it is.
+  private static let reach = 1024
+  /// How far around encoded text an escape may be part of it.
+  static let glue = 256
+
+  /// Takes what an anchor shows to be encoded.
+  mutating func add(
+    _ anchor: Anchor, _ encoding: Encoding, in text: Span<UInt8>, scratch: inout Scratch
+  ) {
+    switch encoding {
+    case .base64(let place):
+      stretches.addBase64(anchor.offset, place: place, in: text)
+      addEscapes(around: anchor.range, within: Self.glue, in: text)
+    case .hex(let place):
+      stretches.addHex(anchor.offset, place: place, in: text)
+      addEscapes(around: anchor.range, within: Self.glue, in: text)
+    case .wide(let unit, let place): stretches.addWide(anchor, unit: unit, place: place, in: text)
+    case .escapes: addEscapes(from: anchor, in: text)
+    case .joint:
+      let isQuoted = anchor.range.contains { QuotedPrintable.escapeLength(at: $0, in: text) > 0 }
+      if isQuoted { quoted.append(anchor.range) }
+      // Digits of the key itself may be escaped.
+      let isEscaped = anchor.range.contains { Escape(at: $0, in: text)?.hides == true }
+      if isEscaped { escapes.append(anchor.range) }
+      joining.add(anchor, in: text, scratch: &scratch)
+    }
+  }
+
+  /// Takes the escapes that follow each other from an anchor on.
+  private mutating func addEscapes(from anchor: Anchor, in text: Span<UInt8>) {
+    if let first = anchor.range.first(where: { Self.isEscape(at: $0, in: text) }),
+      text[first] == UInt8(ascii: "=")
+    {
+      return addQuoted(from: first, in: text)
+    }
+    var end = max(anchor.offset, escapes.last?.upperBound ?? 0)
+    // The first may be cut: what stands before it is none of an escape's.
+    while end < anchor.range.upperBound, Escape(at: end, in: text) == nil { end += 1 }
+    while end < text.count, let escape = Escape(at: end, in: text) { end += escape.length }
+    escapes.append(anchor.offset..<end)
+  }
+
+  private static func isEscape(at place: Int, in text: Span<UInt8>) -> Bool {
+    Escape(at: place, in: text) != nil || QuotedPrintable.escapeLength(at: place, in: text) > 0
+  }
+
+  /// Takes the escapes of quoted-printable text that follow each other.
+  private mutating func addQuoted(from first: Int, in text: Span<UInt8>) {
+    var end = max(first, quoted.last?.upperBound ?? 0)
+    while end < text.count, case let length = QuotedPrintable.escapeLength(at: end, in: text),
+      length > 0
+    {
+      end += length
+    }
+    if end > first { quoted.append(first..<end) }
+  }
+
+  /// Takes the escapes around a run of hex digits about which no rule could say anything.
+  mutating func add(aroundRun range: Range<Int>, in text: Span<UInt8>) {
+    addEscapes(around: range, within: Self.reach, in: text)
+  }
+
+  private mutating func addEscapes(
+    around range: Range<Int>, within distance: Int, in text: Span<UInt8>
+  ) {
+    let near =
+      max(0, range.lowerBound - distance)..<min(text.count, range.upperBound + distance)
+    marks.search(near, in: text)
+    if marks.lastEscape >= near.lowerBound { escapes.append(range) }
+    if marks.lastQuoted >= near.lowerBound { quoted.append(range) }
+    if marks.lastLineEnd >= near.lowerBound { lineEnds.append(range) }
+  }
+
+  /// Shows the views of the text, one after the other, each with the places of the text of which it
+  /// is the owner, until `body` returns false.
+  func forEachView(in text: Span<UInt8>, _ body: (View, Range<Int>) -> Bool) {
+    let decoding = Decoding(pieces: stretches.pieces)
+    _ =
+      Self.show(stretches.pieces.map(\.range), text, decoding.view, body)
+      && Self.show(escapes, text, Unescaping.view, body)
+      && Self.show(quoted, text, QuotedPrintable.view, body)
+      && Self.show(joining.keys, text, joining.view, body)
+      && Self.show(lineEnds, text, LineEnds.view, body)
+  }
+
+  private static func show(
+    _ ranges: [Range<Int>], _ text: Span<UInt8>, _ view: (Range<Int>, Span<UInt8>) -> View,
+    _ body: (View, Range<Int>) -> Bool
+  ) -> Bool {
+    for part in ViewPart.parts(around: ranges, count: text.count) {
+      guard body(view(part.range, text), part.owned) else { return false }
+    }
+    return true
+  }
+}
+
+/// Where the last escapes stand in what was searched; each byte is searched once.
+private struct EscapeMarks {
+  private(set) var lastEscape = -1
+  private(set) var lastQuoted = -1
+  private(set) var lastLineEnd = -1
+  private var searched = 0
+
+  /// Searches up to the end of a range; ranges come in order.
+  mutating func search(_ range: Range<Int>, in text: Span<UInt8>) {
+    var at = max(searched, range.lowerBound)
+    while at < range.upperBound {
+      switch text[at] {
+      case UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\"):
+        if let escape = Escape(at: at, in: text) {
+          if escape.hides { lastEscape = at }
+          at += escape.length - 1
+        }
+      case UInt8(ascii: "="):
+        if QuotedPrintable.escapeLength(at: at, in: text) > 0 { lastQuoted = at }
+      case UInt8(ascii: "\r"):
+        if LineEnds.isAlone(at, in: text) { lastLineEnd = at }
+      default: break
+      }
+      at += 1
+    }
+    searched = max(searched, range.upperBound)
+  }
+}

@@ -1,0 +1,83 @@
+package import Archives
+import Blobs
+
+/// What of a container could not be looked at.
+struct ContainerProblem: Sendable {
+  /// Where in the container: `!`, and the name in it, as often as containers nest; empty for the
+  /// container as a whole.
+  let inner: [UInt8]
+  let why: String
+}
+
+extension ContentScanner {
+  /// The hits in the content of a file or a blob, and in all that it holds where it is a container.
+  package mutating func hits(inContent bytes: Span<UInt8>) -> [Hit] {
+    let outside = hits(in: bytes)
+    guard let kind = ContainerKind(startOf: bytes) else { return outside }
+    var inside: [Hit] = []
+    let result = ArchiveReader().read(bytes, kind, at: []) { entry, piece, window in
+      add(entry, piece, window, to: &inside)
+      return true
+    }
+    return hits(outside, inside, result)
+  }
+
+  /// The hits in what a container holds that stands in an open file.
+  ///
+  /// - Parameters:
+  ///   - descriptor: The file.
+  ///   - kind: What its first bytes say that it is.
+  ///   - outside: The hits in its bytes as they are.
+  /// - Returns: The hits, with those of `outside` that have no counterpart within.
+  package mutating func hits(
+    inContainer descriptor: Int32, _ kind: ContainerKind, besides outside: [Hit]
+  ) -> [Hit] {
+    var inside: [Hit] = []
+    let result = ArchiveReader().read(descriptor: descriptor, kind, at: []) {
+      entry, piece, window in
+      add(entry, piece, window, to: &inside)
+      return true
+    }
+    return hits(outside, inside, result)
+  }
+
+  /// Joins what was found in a container's bytes and in what it holds: what is not compressed is
+  /// found twice.
+  private mutating func hits(
+    _ outside: [Hit], _ inside: [Hit], _ result: ArchiveResult
+  ) -> [Hit] {
+    for problem in result.problems {
+      note(ContainerProblem(inner: problem.path, why: problem.why))
+    }
+    let secrets = Set(inside.map(\.secret))
+    return outside.filter { !secrets.contains($0.secret) } + inside
+  }
+
+  /// Adds the hits in an entry's content, in its name, and in what it links to.
+  private mutating func add(
+    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: ArchiveWindow, to hits: inout [Hit]
+  ) {
+    if window.offset == 0 { add(entry.path.span, of: entry, isName: true, to: &hits) }
+    switch entry.kind {
+    case .symlink(let target), .hardlink(let target):
+      add(target.span, of: entry, isName: false, to: &hits)
+    case .file, .table, .container, .directory, .other: break
+    }
+    var place = Window(offset: window.offset, line: window.line, owned: window.owned)
+    place.column = window.column
+    hits += self.hits(in: bytes, window: place).map {
+      $0.moved(into: entry.path, isTable: entry.kind == .table)
+    }
+  }
+
+  private mutating func add(
+    _ text: Span<UInt8>, of entry: ArchiveEntry, isName: Bool, to hits: inout [Hit]
+  ) {
+    var inner = entry.path
+    if isName {
+      // A name belongs to what holds it.
+      inner.removeSubrange((inner.lastIndex(of: UInt8(ascii: "!")) ?? 0)...)
+    }
+    hits += self.hits(in: text).map { $0.moved(into: inner) }
+  }
+}

@@ -1,0 +1,112 @@
+import Blobs
+import Git
+import Packs
+
+/// What an earlier run learned of the way from trees down to what was found: ids only.
+///
+/// It tells of the packs of that run: each of their trees that leads to a traced object is among the
+/// leading ones.
+struct TreeTrace: Sendable {
+  /// Objects of which it is known which trees lead to them.
+  var traced: Set<ObjectID> = []
+  /// The trees that lead to them, at any depth.
+  var leading: Set<ObjectID> = []
+
+  /// A trace of more objects than this is not kept.
+  static let limit = 1 << 20
+}
+
+/// Finds the entries of trees that lead to what is looked for, level by level.
+///
+/// What no pack has and no tree of a pack names is looked for in loose trees only. Where an earlier
+/// run's trace tells of packs, only its trees are read, and what came since. Else each level costs a
+/// pass over all trees.
+struct EntrySearch {
+  private let scan: ObjectScan
+  private let store: ObjectStore
+  private let known: ObjectReading.Known
+  private let outside: Set<ObjectID>?
+  /// The entries that an earlier run's trees have, by what they lead to; nil where a pass over all
+  /// trees is needed.
+  private var entries: [ObjectID: [TreeEntry]]?
+  /// All that was looked for, and the trees that were found.
+  private var asked: Set<ObjectID> = []
+  private var found: Set<ObjectID> = []
+  /// Whether an earlier run's trace did not do.
+  private(set) var isFull = false
+
+  /// How many trees are read one by one rather than with all others.
+  private static let mostSingle = 1000
+
+  /// Prepares a search after all objects were looked at.
+  init(_ scan: ObjectScan, _ store: ObjectStore, after reading: ObjectReading.Outcome) {
+    self.scan = scan
+    self.store = store
+    known = reading.known
+    outside = reading.outside
+  }
+
+  /// The entries of all trees that lead to one of some objects.
+  mutating func callAsFunction(_ wanted: Set<ObjectID>) throws -> [TreeEntry] {
+    let entries = try level(wanted)
+    asked.formUnion(wanted)
+    found.formUnion(entries.lazy.map(\.tree))
+    return entries
+  }
+
+  /// What was learned, for the next run.
+  func trace(outside: Set<ObjectID>) -> TreeTrace {
+    let traced = asked.filter { store.packed.contains($0.prefix) || outside.contains($0) }
+    let leading = found.filter { store.packed.contains($0.prefix) }
+    guard traced.count + leading.count <= TreeTrace.limit else { return TreeTrace() }
+    return TreeTrace(traced: traced, leading: leading)
+  }
+
+  private mutating func level(_ wanted: Set<ObjectID>) throws -> [TreeEntry] {
+    let ids = IDSearch(wanted)
+    let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
+    if let outside,
+      wanted.allSatisfy({ !store.packed.contains($0.prefix) && !outside.contains($0) })
+    {
+      return try scan.readSingly(store.loose.sorted(), collector).parts.flatMap(\.self)
+    }
+    if !isFull, entries == nil { entries = try entriesOfTrace() }
+    guard !isFull, let entries, wanted.allSatisfy(isCovered) else {
+      isFull = true
+      return try scan.run(collector).parts.flatMap(\.self)
+    }
+    let packed = try scan.readPacks(besides: known.packs, collector)
+    let single = try scan.readSingly(
+      store.loose.sorted() + packed.failures.map(\.id), collector)
+    return wanted.flatMap { entries[$0] ?? [] } + (packed.parts + single.parts).flatMap(\.self)
+  }
+
+  /// Whether the trace tells of all trees in the known packs that hold the object: there are none
+  /// where neither those packs have it nor any of their trees names what they don't have.
+  private func isCovered(_ id: ObjectID) -> Bool {
+    let trace = known.verdicts.trace
+    return trace.traced.contains(id) || trace.leading.contains(id)
+      || !(known.verdicts.outside.contains(id) || store.isPacked(id, inAnyOf: known.packs))
+  }
+
+  /// Reads the trees of the trace; nil where there are no verdicts, or where one of the trees is not
+  /// to be had.
+  private func entriesOfTrace() throws -> [ObjectID: [TreeEntry]]? {
+    let trace = known.verdicts.trace
+    // What trees name that only libgit2 could read is not among what is outside.
+    guard !known.packs.isEmpty, known.verdicts.unread.isEmpty else { return nil }
+    if trace.leading.isEmpty { return [:] }
+    let wanted = trace.traced.union(trace.leading)
+    let ids = IDSearch(wanted)
+    let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
+    let count = trace.leading.count
+    let isFew = count < Self.mostSingle && count < store.count / ObjectReading.singleCost
+    let parts =
+      isFew
+      ? try scan.readSingly(trace.leading.sorted(), collector).parts
+      : try scan.run(collector).parts
+    let entries = parts.joined().filter { trace.leading.contains($0.tree) }
+    guard Set(entries.map(\.tree)).count == count else { return nil }
+    return Dictionary(grouping: entries, by: \.target)
+  }
+}

@@ -1,0 +1,158 @@
+import CScan
+import Candidates
+
+/// An encoding with a period, as a list of which bytes can stand where.
+private struct Periodic {
+  let kind: Int
+  let classes: [Set<UInt8>]
+
+  init(_ kind: Int, _ classes: [Set<UInt8>]) {
+    self.kind = kind
+    self.classes = classes
+  }
+
+  static let all: [Periodic] = {
+    let letters = bytes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    let word = letters.union(bytes("0123456789"))
+    let hex = bytes("0123456789abcdefABCDEF")
+    let (high, octal, zero) = (bytes("234567"), bytes("01234567"), Set<UInt8>([0]))
+    return [
+      Periodic(Int(vg_kind_utf16), [word, zero]),
+      Periodic(Int(vg_kind_hex), [high.union(bytes("0")), hex]),
+      Periodic(Int(vg_kind_percent), [bytes("%="), high, hex]),
+      Periodic(Int(vg_kind_utf32), [word, zero, zero, zero]),
+      Periodic(Int(vg_kind_base64), base64Classes(of: { [$0] }, count: 3)),
+      Periodic(Int(vg_kind_backslash_x), [bytes("\\"), bytes("x"), high, hex]),
+      Periodic(Int(vg_kind_octal), [bytes("\\"), bytes("01"), octal, octal]),
+      Periodic(
+        Int(vg_kind_unicode), [bytes("\\"), bytes("u"), bytes("0"), bytes("0"), high, hex]),
+      Periodic(
+        Int(vg_kind_reference), [bytes("&"), bytes("#"), bytes("xX"), high, hex, bytes(";")]),
+      Periodic(Int(vg_kind_bytes), [bytes("0"), bytes("x"), high, hex, bytes(","), bytes(" \n")]),
+      Periodic(Int(vg_kind_base64_utf16), base64Classes(of: { [$0, 0] }, count: 3)),
+    ]
+  }()
+
+  private static func bytes(_ text: String) -> Set<UInt8> { Set(text.utf8) }
+
+  /// The characters of base64 at each place, of every text of `count` characters that are spelt as
+  /// `spell` says; two characters are next to each other in one of the base64's.
+  private static func base64Classes(
+    of spell: (UInt8) -> [UInt8], count: Int
+  ) -> [Set<UInt8>] {
+    let text = Array(0x20...0x7e as ClosedRange<UInt8>) + [9, 10, 13]
+    var classes: [Set<UInt8>] = []
+    for first in text {
+      for second in text {
+        for spelling in [[first, second, first], [second, first, second]] {
+          let encoded = base64(spelling.flatMap(spell))
+          if classes.isEmpty { classes = encoded.map { _ in [] } }
+          for (index, byte) in encoded.enumerated() { classes[index].insert(byte) }
+        }
+      }
+    }
+    return classes
+  }
+}
+
+/// The stretches of encoded text, encoding by encoding and byte by byte.
+func encodedPlaces(in bytes: [UInt8]) -> [Place] {
+  let length = Int(vg_encoded_length)
+  var places: [Place] = []
+  for encoding in Periodic.all {
+    let period = encoding.classes.count
+    for phase in 0..<period {
+      // Of the byte at `index`, the place is (index + phase) % period.
+      var start = 0
+      for index in 0...bytes.count {
+        if index < bytes.count, encoding.classes[(index + phase) % period].contains(bytes[index]) {
+          continue
+        }
+        if index - start >= length {
+          let kind = encoding.kind + (start + phase) % period
+          places.append(Place(offset: start, length: length, kind: kind))
+        }
+        start = index + 1
+      }
+    }
+  }
+  return places + decimalPlaces(in: bytes) + marks(in: bytes)
+}
+
+private func marks(in bytes: [UInt8]) -> [Place] {
+  let (utf16, utf32) = (Int(vg_kind_utf16), Int(vg_kind_utf32))
+  if bytes.starts(with: [0xff, 0xfe, 0, 0]) { return [Place(offset: 0, length: 4, kind: utf32)] }
+  if bytes.starts(with: [0, 0, 0xfe, 0xff]) {
+    return [Place(offset: 0, length: 4, kind: utf32 + 1)]
+  }
+  if bytes.starts(with: [0xff, 0xfe]) { return [Place(offset: 0, length: 2, kind: utf16)] }
+  if bytes.starts(with: [0xfe, 0xff]) { return [Place(offset: 0, length: 2, kind: utf16 + 1)] }
+  return []
+}
+
+private func decimalPlaces(in bytes: [UInt8]) -> [Place] {
+  var lengths: [Int: Int] = [:]
+  for value in 32...126 {
+    let escape = Array("&#\(value);".utf8)
+    for offset in bytes.indices.dropLast(escape.count - 1)
+    where bytes[offset] == escape[0] && bytes[offset..<(offset + escape.count)] == escape[...] {
+      lengths[offset] = escape.count
+    }
+  }
+  return lengths.keys.compactMap { begin in
+    if lengths[begin - 5] == 5 || lengths[begin - 6] == 6 { return nil }
+    var end = begin
+    while end - begin < Int(vg_encoded_length), let length = lengths[end] { end += length }
+    guard end - begin >= Int(vg_encoded_length) else { return nil }
+    let start = max(0, begin - 6)
+    return Place(offset: start, length: end - start, kind: Int(vg_kind_decimal))
+  }
+}
+
+/// The places where a string of hex digits goes on.
+func joints(in bytes: [UInt8]) -> [Place] {
+  let quotes = Set("\"'`".utf8)
+  let (ends, opening) = (Set("\r\n".utf8), Set(" \t}".utf8))
+  func digits(_ range: Range<Int>) -> Bool {
+    range.lowerBound >= 0 && range.upperBound <= bytes.count
+      && bytes[range].allSatisfy(isHexDigit)
+  }
+  func stops(_ at: Int) -> Bool {
+    guard at >= 0, at < bytes.count else { return false }
+    if quotes.contains(bytes[at]) { return true }
+    guard at + 1 < bytes.count else { return false }
+    let next = bytes[at + 1]
+    if bytes[at] == UInt8(ascii: "\\") { return ends.contains(next) || quotes.contains(next) }
+    return bytes[at] == UInt8(ascii: "=") && ends.contains(next)
+  }
+  func goesOn(_ at: Int) -> Bool {
+    quotes.contains(bytes[at]) || ends.contains(bytes[at]) || opening.contains(bytes[at])
+  }
+  let (piece, kind) = (Int(vg_joint_piece), Int(vg_kind_joint))
+  func rest(_ stop: Int) -> Int {
+    bytes[stop] == UInt8(ascii: "=") ? 1 : Int(vg_joint_rest)
+  }
+  var places: [Place] = []
+  for at in bytes.indices {
+    if stops(at), digits((at - piece)..<at) {
+      let length = (2...Int(vg_joint_longest)).first { length in
+        at + length <= bytes.count && goesOn(at + length - 1)
+          && digits((at + length)..<(at + length + rest(at)))
+      }
+      if let length {
+        places.append(
+          Place(offset: at - piece, length: piece + length + rest(at), kind: kind))
+      }
+    }
+    if at > 0, goesOn(at - 1), digits(at..<(at + piece)) {
+      let stop = (2...Int(vg_joint_longest)).lazy.map { at - $0 }.first { stop in
+        stops(stop) && digits((stop - rest(stop))..<stop)
+      }
+      if let stop {
+        let start = stop - rest(stop)
+        places.append(Place(offset: start, length: at + piece - start, kind: kind))
+      }
+    }
+  }
+  return places
+}
