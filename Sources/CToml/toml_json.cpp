@@ -35,14 +35,14 @@ void write_string(std::string &out, std::string_view text) {
 void write_node(std::string &out, const toml::node &node);
 
 void write_table(std::string &out, const toml::table &table) {
-  std::string lines = "{\"\":" + std::to_string(table.source().begin.line);
-  out += '{';
+  std::string lines = "{";
+  out += "{\"#line\":" + std::to_string(table.source().begin.line) + ',';
   for (auto &&[key, value] : table) {
     write_string(out, key.str());
     out += ':';
     write_node(out, value);
     out += ',';
-    lines += ',';
+    if (lines.size() > 1) lines += ',';
     write_string(lines, key.str());
     lines += ':' + std::to_string(key.source().begin.line);
   }

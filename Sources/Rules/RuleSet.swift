@@ -1,4 +1,6 @@
 internal import CRules
+internal import Dispatch
+internal import Synchronization
 
 /// The rules in force: in order of precedence, with unique ids; immutable.
 package struct RuleSet: Sendable {
@@ -23,23 +25,40 @@ package struct RuleSet: Sendable {
     default includesDefault: Bool = true, others includesOthers: Bool = true,
     disabled includesDisabled: Bool = false, files: [(name: String, bytes: [UInt8])] = []
   ) throws(RuleFileError) {
-    let embedded = includesDefault ? Self.embeddedFiles : []
+    let embedded = includesDefault ? Self.embeddedFiles.prefix(includesOthers ? 2 : 1) : []
     // The project's own files are compiled by its tests; a user's are not known to be sound.
-    for (name, bytes) in embedded.prefix(1) { add(try RuleFile(bytes: bytes, name: name), bytes) }
+    var parsed = try Self.parse(Array(embedded))
+    if !parsed.isEmpty { add(parsed.removeFirst(), embedded[0].bytes) }
     for (name, bytes) in files {
       let file = try RuleFile(bytes: bytes, name: name)
       try file.compile()
       add(file, bytes)
     }
-    for (name, bytes) in includesOthers ? embedded.dropFirst() : [] {
-      add(try RuleFile(bytes: bytes, name: name), bytes)
-    }
+    for (file, source) in zip(parsed, embedded.dropFirst()) { add(file, source.bytes) }
     digest = Digest.sha256(digest)
     try refuseSharedIDs()
     if !includesDisabled { rules.removeAll { !$0.isEnabled } }
     guard !rules.isEmpty else {
       throw RuleFileError(file: "rules", problem: "no rule is active")
     }
+  }
+
+  /// Reads files side by side: a hook waits for it.
+  private static func parse(
+    _ sources: [(name: String, bytes: [UInt8])]
+  ) throws(RuleFileError) -> [RuleFile] {
+    let results = Mutex<[Int: Result<RuleFile, RuleFileError>]>([:])
+    DispatchQueue.concurrentPerform(iterations: sources.count) { number in
+      let result = Result { () throws(RuleFileError) in
+        try RuleFile(bytes: sources[number].bytes, name: sources[number].name)
+      }
+      results.withLock { $0[number] = result }
+    }
+    var files: [RuleFile] = []
+    for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      files.append(try result.get())
+    }
+    return files
   }
 
   private mutating func add(_ file: RuleFile, _ bytes: [UInt8]) {

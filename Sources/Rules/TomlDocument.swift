@@ -35,7 +35,7 @@ extension RuleFileError: CustomStringConvertible {
 
 /// Reads TOML into `Decodable` values.
 ///
-/// Every table also holds, under the key `#`, the lines where its keys stand.
+/// Every table also holds its line under the key `#line`, and those of its keys under `#`.
 enum TomlDocument {
   static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8], file: String,
@@ -108,23 +108,26 @@ struct TomlKey: CodingKey {
 /// A TOML table that is read key by key, so that each problem names the line and the rule.
 struct TomlTable {
   private let values: KeyedDecodingContainer<TomlKey>
-  private let lines: [String: Int]
+  /// The line where the table begins.
+  let line: Int?
   /// The id of the rule that the table describes, for messages.
   var rule: String?
 
   init(from decoder: any Decoder) throws {
     values = try decoder.container(keyedBy: TomlKey.self)
-    lines = try values.decodeIfPresent([String: Int].self, forKey: TomlKey("#")) ?? [:]
+    line = try values.decodeIfPresent(Int.self, forKey: TomlKey("#line"))
   }
 
-  /// The line where the table begins.
-  var line: Int? { lines[""] }
+  /// Where the keys stand: read only where there is something to say about one.
+  private var lines: [String: Int] {
+    (try? values.decodeIfPresent([String: Int].self, forKey: TomlKey("#"))) ?? [:]
+  }
 
   /// The line where a key stands, or where the table begins if it is not there.
   func line(of name: String) -> Int? { lines[name] ?? line }
 
   /// The names of the keys that stand in the table.
-  var names: [String] { values.allKeys.map(\.stringValue).filter { $0 != "#" } }
+  var names: [String] { values.allKeys.map(\.stringValue).filter { $0 != "#" && $0 != "#line" } }
 
   /// Reads a key that may be absent.
   func optional<Value: Decodable>(_ name: String, _ type: Value.Type = Value.self) throws -> Value?

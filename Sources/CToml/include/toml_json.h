@@ -15,9 +15,8 @@ struct vg_toml_error {
   char message[256];
 };
 
-/// Turns TOML into JSON. Every table gets one more member, `"#"`: an object from each of its keys
-/// to the line where it stands, and from `""` to the line where the table begins; dates become
-/// strings. Returns text to be freed with `free`, or null with `error` filled.
+/// Turns TOML into JSON. Every table gets two more members: `"#line"`, the line where it begins, and
+/// `"#"`, an object from each of its keys to the line where it stands. Dates become strings. Returns text to be freed with `free`, or null with `error` filled.
 char *vg_toml_to_json(const char *text, size_t length, size_t *json_length,
                       struct vg_toml_error *error);
 
