@@ -38,12 +38,14 @@ void write_table(std::string &out, const toml::table &table) {
   std::string lines = "{";
   out += "{\"#line\":" + std::to_string(table.source().begin.line) + ',';
   for (auto &&[key, value] : table) {
-    write_string(out, key.str());
+    // A key of the file's own that begins like those two is told apart by another `#`.
+    const std::string name = (key.str().substr(0, 1) == "#" ? "#" : "") + std::string(key.str());
+    write_string(out, name);
     out += ':';
     write_node(out, value);
     out += ',';
     if (lines.size() > 1) lines += ',';
-    write_string(lines, key.str());
+    write_string(lines, name);
     lines += ':' + std::to_string(key.source().begin.line);
   }
   out += "\"#\":" + lines + "}}";

@@ -45,6 +45,44 @@ import Testing
     #expect(try isFound("mock\nkey=abc", condition))
   }
 
+  @Test func `what stands before a match on its line may refuse it`() throws {
+    let condition = "unless_before = ['sha256 of ']"
+    #expect(try isFound("key=abc", condition))
+    #expect(try !isFound("sha256 of key=abc", condition))
+    #expect(try isFound("sha256 of\nkey=abc", condition))
+    #expect(try isFound("key=abc sha256 of ", condition))
+  }
+
+  @Test func `a word must stand within eight kilobytes`() throws {
+    for (distance, found) in [(0, true), (8_000, true), (9_000, false)] {
+      let between = String(repeating: ".", count: distance)
+      #expect(try isFound("acme\(between)\nkey=abc", "words = ['ACME']") == found)
+      #expect(try isFound("key=abc\n\(between)acme", "words = ['bank', 'acme']") == found)
+    }
+    #expect(try !isFound("key=abc", "words = ['acme']"))
+  }
+
+  @Test func `a context that is nearer to a rival is another's`() throws {
+    let condition = "near = [{ pattern = 'acme', lines = 3, rival = 'bank|shop' }]"
+    #expect(try isFound("acme\nkey=abc", condition))
+    #expect(try !isFound("acme\nbank\nkey=abc", condition))
+    #expect(try isFound("bank\nacme\nkey=abc", condition))
+    #expect(try !isFound("acme ....................\nkey=abc # bank", condition))
+    #expect(try isFound("acme ....................\nkey=abc\nbank", condition))
+    #expect(try !isFound("bank\nkey=abc", condition))
+  }
+
+  @Test func `a list is followed to its end, however long`() throws {
+    let toml = CandidatesTests.rule(
+      pattern: "keys=(?<secret>\\w+)", anchor: "keys=",
+      "before = 0\nafter = 80\nmore = '\\G,(?<secret>\\w+)'\nunless_value = ['^x']")
+    let values = (0..<5_000).map { "value\($0)" }
+    let found = try find(toml, in: "keys=\(values.joined(separator: ",")) other")
+    #expect(found.count == values.count)
+    #expect(try find(toml, in: "keys=a,b c,d").count == 2)
+    #expect(try find(toml, in: "keys=a,xb,c").count == 1)
+  }
+
   @Test func `a context may be the whole file`() throws {
     let far = String(repeating: "line\n", count: 10_000)
     for (text, found) in [

@@ -64,6 +64,18 @@ import Testing
     #expect(try report.place(of: key).path == "home.tar.gz!.vast_api_key")
   }
 
+  @Test func `gives what one compressed file holds its name without the suffix`() throws {
+    try repository.write("dump.log", assignment(key))
+    try shell("gzip --no-name dump.log")
+    #expect(try repository.report(["scan", "."]).place(of: key).path == "dump.log.gz!dump.log")
+  }
+
+  @Test func `tells a value once that stands in clear in an archive`() throws {
+    try repository.write("app.conf", assignment(key))
+    try shell("tar --create --file plain.tar app.conf; rm app.conf")
+    #expect(try repository.report(["scan", "."]).place(of: key).path == "plain.tar!app.conf")
+  }
+
   @Test func `calls a broken archive what could not be scanned`() throws {
     try pack(String(repeating: "a = 1\n", count: 5000), as: "app.conf", into: "whole.tar.gz")
     try shell("head -c 100 whole.tar.gz >cut.tar.gz; rm whole.tar.gz")
