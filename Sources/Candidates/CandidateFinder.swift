@@ -28,7 +28,7 @@ package struct CandidateFinder: ~Copyable {
   var wholeContexts = WholeContexts()
 
   /// The matches about one anchor that a rule may refuse before it gives up.
-  private static let triesPerAnchor = 8
+  private static let triesPerAnchor = 4
   /// How many encodings may be nested.
   private static let deepest = 4
   /// How many bytes of views may be made for each byte of a content, and for any content beside.

@@ -218,10 +218,26 @@ enum QuotedPrintable {
     return view
   }
 
+  /// How long a line is at least that mail cuts in two: of 76 characters, less what a word needs.
+  private static let shortestLine = 48
+
+  /// Whether the line is so long that `=` at its end can only mean that it goes on: the empty value
+  /// of a setting ends its line in the same way.
+  private static func isCut(at place: Int, in text: Span<UInt8>) -> Bool {
+    guard place >= shortestLine else { return false }
+    for before in (place - shortestLine)..<place where text[before] == UInt8(ascii: "\n") {
+      return false
+    }
+    return true
+  }
+
   /// The length of `=3D`, or of `=` and a line end; 0 for anything else.
   static func escapeLength(at place: Int, in text: Span<UInt8>) -> Int {
     guard text[place] == UInt8(ascii: "="), place + 1 < text.count else { return 0 }
     let next = text[place + 1]
+    if next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r") {
+      guard isCut(at: place, in: text) else { return 0 }
+    }
     if next == UInt8(ascii: "\n") { return 2 }
     guard place + 2 < text.count else { return 0 }
     if next == UInt8(ascii: "\r") { return text[place + 2] == UInt8(ascii: "\n") ? 3 : 2 }

@@ -86,10 +86,12 @@ struct HistoryScan {
 
   /// The way down from root trees to what was found.
   private func edges(_ search: inout EntrySearch, _ objects: ObjectHits) throws -> TreeEdges {
-    // A hit that holds only in files of certain names needs a path only if there is such a file.
+    // A hit that holds only in files of certain names needs a path only if there is such a file; the
+    // names within a container are known to its hits alone.
     let rules = options.index.rules
     let blobs = objects.blobs.filter { blob, hits in
-      objects.suspects.contains(blob) || hits.contains { !rules[$0.rule].isTiedToNames }
+      objects.suspects.contains(blob)
+        || hits.contains { !rules[$0.rule].isTiedToNames || !$0.inner.isEmpty }
     }
     return try TreeEdges(to: Set(blobs.keys), named: objects.named) { try search($0) }
   }

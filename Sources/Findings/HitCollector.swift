@@ -57,7 +57,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     let id = object.id
     switch object.kind {
     case .blob: add(scanner.hits(inContent: bytes), to: id)
-    case .tree: visitTree(id, bytes)
+    case .tree: visitTree(id, bytes, object.marks)
     case .commit: visitCommit(id, bytes)
     case .tag: visitTag(id, bytes)
     }
@@ -119,8 +119,19 @@ struct HitCollector: ObjectCollector, ~Copyable {
     }
   }
 
-  private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>) {
+  /// Looks at the entries of a tree that hold a mark, or at all where it comes without any: a folder
+  /// of thousands of files has thousands of versions.
+  private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, _ marks: [Mark]) {
+    var next = 0
     let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
+      while next < marks.count,
+        Int(marks[next].offset) + Int(marks[next].length) <= name.lowerBound
+      {
+        next += 1
+      }
+      // Behind the name stand a zero and the id.
+      let end = name.upperBound + 1 + ObjectID.byteCount
+      guard marks.isEmpty || next < marks.count && Int(marks[next].offset) < end else { return }
       if mode.kind == .submodule {
         searches.submodules.insert(target)
       } else if !store.packed.contains(target.prefix) {

@@ -58,6 +58,16 @@ import Testing
     #expect(report.complete)
   }
 
+  @Test func `finds a key file of an archive that only the history has`() throws {
+    try pack(key, as: "root/.vast_api_key", into: "home.tar.gz")
+    let leak = try repository.commit("Leaks")
+    try repository.remove("home.tar.gz")
+    try repository.commit("Cleans")
+    let place = try repository.report(["history"]).place(of: key)
+    #expect(place.path == "home.tar.gz!root/.vast_api_key")
+    #expect([place.layer, place.severity, place.commit] == ["history", "critical", leak])
+  }
+
   @Test func `takes the name of an archive's file for a path`() throws {
     try pack(key, as: ".vast_api_key", into: "home.tar.gz")
     let report = try repository.report(["scan", "."])
