@@ -138,9 +138,13 @@ package struct CandidateFinder: ~Copyable {
     around anchor: Anchor, in bytes: Span<UInt8>, path: [UInt8]?, _ words: inout WordPlaces,
     into found: inout FoundCandidates
   ) -> Bool {
-    if found.listEnd >= anchor.range.upperBound { return true }
     for number in index.contentRules(forAnchorKind: anchor.kind) {
       let rule = index.rules[number]
+      let isFinal = path != nil || !rule.dependsOnPath
+      if found.isListed(anchor.range, by: number) {
+        if isFinal { return true }
+        continue
+      }
       if !rule.words.isEmpty,
         !words.hasOne(
           of: index.ruleWords[number], near: anchor.range, in: bytes, index.words)
@@ -153,7 +157,6 @@ package struct CandidateFinder: ~Copyable {
         continue
       }
       guard let candidate = candidate(rule, number, around: anchor, in: bytes) else { continue }
-      let isFinal = path != nil || !rule.dependsOnPath
       found.add(candidate, isFinal: isFinal)
       if rule.more != nil {
         addList(rule, after: candidate, in: bytes, isFinal: isFinal, into: &found)
@@ -207,7 +210,7 @@ package struct CandidateFinder: ~Copyable {
       guard isValue(bytes.extracting(secret), of: rule, number: first.rule) else { return }
       found.add(candidate, isFinal: isFinal)
       end = secret.upperBound
-      if isFinal { found.listEnd = end }
+      found.noteList(upTo: end, of: first.rule)
     }
   }
 
@@ -232,8 +235,8 @@ package struct CandidateFinder: ~Copyable {
 /// The candidates of a content, none of them twice.
 private struct FoundCandidates {
   private(set) var all: [Candidate] = []
-  /// The end of the last list of values: what stands before it is told.
-  var listEnd = 0
+  /// For each rule that follows lists, the end of the last one: what stands before it is told.
+  private var listEnds: [Int: Int] = [:]
   private var places: Set<RulePlace> = []
   /// The places that a rule has whatever the path.
   private var settled: Set<Range<Int>> = []
@@ -249,6 +252,14 @@ private struct FoundCandidates {
     guard places.insert(place).inserted else { return }
     all.append(candidate)
     if isFinal { settled.insert(candidate.secret) }
+  }
+
+  /// Notes how far a rule has followed a list, so that it is not followed again from each value.
+  mutating func noteList(upTo end: Int, of rule: Int) { listEnds[rule] = end }
+
+  /// Whether an anchor stands in a list that the rule has followed.
+  func isListed(_ anchor: Range<Int>, by rule: Int) -> Bool {
+    listEnds[rule].map { $0 >= anchor.upperBound } ?? false
   }
 
   /// Adds one that a view shows, unless its place is some rule's already.

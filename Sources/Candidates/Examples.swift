@@ -16,7 +16,8 @@ package struct FilledExample: Sendable {
   }
 }
 
-/// Fills placeholders: `{NAME}`, `{NAME:COUNT}`, and `{CHECKSUM:TEXT}` whose text may hold others.
+/// Fills placeholders: `{NAME}`, `{NAME:COUNT}`, `{times:COUNT:TEXT}`, and `{CHECKSUM:TEXT}` whose
+/// text may hold others.
 private struct Filler {
   private(set) var keys: [[UInt8]] = []
   private var depth = 0
@@ -63,6 +64,7 @@ private struct Filler {
       return value
     }
     let argument = placeholder[(colon + 1)...]
+    if name == "times" { return Self.repeated(argument) }
     if let count = Int(String(decoding: argument, as: UTF8.self)),
       let text = MadeUp.text(of: name, count: count)
     {
@@ -70,6 +72,14 @@ private struct Filler {
     }
     guard let sum = MadeUp.Sum(name) else { return nil }
     return sum.text(of: filled(argument))
+  }
+
+  /// `64:0` is a text of 64 zeros: for values that nobody made up by chance.
+  private static func repeated(_ argument: ArraySlice<UInt8>) -> [UInt8]? {
+    guard let colon = argument.firstIndex(of: UInt8(ascii: ":")),
+      let count = Int(String(decoding: argument[..<colon], as: UTF8.self)), 1...1000 ~= count
+    else { return nil }
+    return Array(repeatElement(argument[(colon + 1)...], count: count).joined())
   }
 }
 

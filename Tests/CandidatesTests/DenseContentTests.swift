@@ -37,6 +37,18 @@ import Testing
         == [Found("vast-key-assignment", key)])
   }
 
+  @Test(arguments: [nil, "a"])
+  func `a list is followed once, also where a rule waits for the path`(path: String?) throws {
+    let toml =
+      rule(pattern: "keys=(?<secret>[0-9a-f]{64})", anchor: "{hex64}", "after = 80")
+      + "\npath = 'a'\nmore = '\\G,(?<secret>[0-9a-f]{64})'\n"
+    var searcher = try Searcher(toml: toml)
+    let keys = (0..<20_000).map { _ in key() }
+    let found = try searcher.candidates(
+      in: Array("keys=\(keys.joined(separator: ","))".utf8), path: path)
+    #expect(found.count == keys.count)
+  }
+
   @Test(arguments: [",", ", ", ";", "\",\"", "','", "\n  - ", " "])
   func `a list of fifteen keys is found whole`(separator: String) throws {
     let keys = (0..<15).map { _ in key() }
