@@ -47,7 +47,7 @@ let package = Package(
     module("Packs", ["CDeflate", "Git"]),
     module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),
-    module("Archives", ["CArchive"]),
+    module("Archives", ["CArchive", "Blobs"]),
     module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
@@ -85,7 +85,7 @@ let package = Package(
       name: "CArchiveWriter", path: "Tests/CArchiveWriter",
       providers: [.apt(["libarchive-dev", "libsqlite3-dev"])]),
     tests("Accuracy", ["Corpus", "vastguard"]),
-    tests("Archives", ["Archives", "CArchiveWriter"]),
+    tests("Archives", ["Archives", "Blobs", "CArchiveWriter"]),
     tests("Arguments", ["Arguments"]),
     tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan"]),
     tests("CommandLine", ["vastguard"]),

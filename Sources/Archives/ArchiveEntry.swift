@@ -1,3 +1,5 @@
+package import Blobs
+
 /// One thing in a container.
 package struct ArchiveEntry: Hashable, Sendable {
   /// What an entry is.
@@ -32,23 +34,7 @@ package struct ArchiveEntry: Hashable, Sendable {
   package var text: String { String(decoding: path, as: UTF8.self) }
 }
 
-/// Part of a content that is lent piece by piece; pieces overlap so that nothing is cut in two.
-package struct ArchiveWindow: Hashable, Sendable {
-  /// Where the piece's first byte stands in the content.
-  package var offset: Int
-  /// The line and column of the first byte, from 1; columns count UTF-16 code units.
-  package var line = 1
-  package var column = 1
-  /// The offsets in the piece of which it is the owner: what begins elsewhere is another's.
-  package var owned: Range<Int>
-
-  /// The window of a content that is lent in one piece.
-  package static func whole(count: Int) -> ArchiveWindow {
-    ArchiveWindow(offset: 0, owned: 0..<(count + 1))
-  }
-}
-
 /// Takes an entry with a piece of its content, and says whether to go on.
 ///
 /// An entry that has no content, or an empty one, comes once, with no bytes.
-package typealias ArchiveVisit = (ArchiveEntry, Span<UInt8>, ArchiveWindow) -> Bool
+package typealias ArchiveVisit = (ArchiveEntry, Span<UInt8>, Window) -> Bool

@@ -1,3 +1,5 @@
+internal import Blobs
+
 /// What came of opening a container.
 package enum ContainerOutcome: Hashable, Sendable {
   /// All that could be read was handed over, and what could not is a problem.

@@ -1,3 +1,5 @@
+internal import Blobs
+
 /// Lends the content of a source in pieces, from memory that is used again: one for each thread.
 struct PieceReader: ~Copyable {
   private var buffer: [UInt8] = []
@@ -13,10 +15,10 @@ struct PieceReader: ~Copyable {
   ///
   /// A content has at least one piece, be it empty. Returns whether `body` wants more.
   mutating func read(
-    _ source: any ByteSource, _ body: (Span<UInt8>, ArchiveWindow) -> Bool
+    _ source: any ByteSource, _ body: (Span<UInt8>, Window) -> Bool
   ) -> Bool {
     buffer.removeAll(keepingCapacity: true)
-    var window = ArchiveWindow(offset: 0, owned: 0..<0)
+    var window = Window(offset: 0, line: 1, owned: 0..<0)
     var pending = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     // Up to where in the content the pieces before are the owners.
     var owned = 0
@@ -29,10 +31,7 @@ struct PieceReader: ~Copyable {
       guard body(buffer.span, window) else { return false }
       if isLast { return true }
       owned = window.offset + window.owned.upperBound
-      let cut = firstByteOfCharacter(at: filled - overlap)
-      pass(cut, &window)
-      window.offset += cut
-      buffer.removeFirst(cut)
+      buffer.removeFirst(window.advance(to: filled - overlap, in: buffer.span))
     }
   }
 
@@ -47,30 +46,6 @@ struct PieceReader: ~Copyable {
       if room == 0 { return false }
       unsafe buffer.append(contentsOf: pending.prefix(room))
       unsafe pending = UnsafeRawBufferPointer(rebasing: pending.dropFirst(room))
-    }
-  }
-
-  /// Where the character begins that the byte at `place` belongs to, if it is UTF-8.
-  private func firstByteOfCharacter(at place: Int) -> Int {
-    guard place < buffer.count else { return place }
-    var start = place
-    while start > max(0, place - 3), buffer[start] & 0xC0 == 0x80 { start -= 1 }
-    return start
-  }
-
-  /// Counts the lines and columns of the first bytes; one that is no UTF-8 may count wrongly.
-  private func pass(_ count: Int, _ window: inout ArchiveWindow) {
-    let bytes = buffer.span
-    let hasMark =
-      window.offset == 0 && count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-    for index in (hasMark ? 3 : 0)..<count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\n") {
-        window.line += 1
-        window.column = 1
-      } else if byte & 0xC0 != 0x80 {
-        window.column += byte >= 0xF0 ? 2 : 1
-      }
     }
   }
 }

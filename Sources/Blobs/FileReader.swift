@@ -1,31 +1,6 @@
 package import Git
 internal import Glibc
 
-/// Part of a content that is read piece by piece; pieces overlap so that nothing is cut in two.
-package struct Window: Sendable {
-  /// Where the piece's first byte stands in the content.
-  package var offset: Int
-  /// The line and column of the first byte, from 1; columns count UTF-16 code units.
-  package var line: Int
-  package var column = 1
-  /// The offsets in the piece of which it is the owner: what begins elsewhere is another's.
-  package var owned: Range<Int>
-
-  package init(offset: Int, line: Int, owned: Range<Int>) {
-    self.offset = offset
-    self.line = line
-    self.owned = owned
-  }
-
-  /// The window of a content that is read in one piece.
-  package static func whole(count: Int) -> Window {
-    Window(offset: 0, line: 1, owned: 0..<(count + 1))
-  }
-
-  /// Whether a piece of this many bytes is the whole content.
-  package func isWhole(count: Int) -> Bool { owned == 0..<(count + 1) && offset == 0 }
-}
-
 /// Reads files piece by piece into memory of its own, which it uses again: one for each thread.
 ///
 /// Files are read and not mapped: one that is cut short meanwhile must not end the program.
@@ -107,9 +82,8 @@ package struct FileReader: ~Copyable {
       body(buffer.span.extracting(0..<filled), window)
       if isLast { return }
       owned = window.offset + window.owned.upperBound
-      let cut = firstByteOfCharacter(at: max(0, filled - Self.overlap))
-      pass(cut, &window)
-      window.offset += cut
+      let cut = window.advance(
+        to: max(0, filled - Self.overlap), in: buffer.span.extracting(0..<filled))
       kept = filled - cut
       for index in 0..<kept { buffer[index] = buffer[cut + index] }
     }
@@ -139,28 +113,5 @@ package struct FileReader: ~Copyable {
       filled += count
     }
     return filled
-  }
-
-  /// Where the character begins that the byte at `place` belongs to, if it is UTF-8.
-  private func firstByteOfCharacter(at place: Int) -> Int {
-    var start = place
-    while start > max(0, place - 3), buffer[start] & 0xC0 == 0x80 { start -= 1 }
-    return start
-  }
-
-  /// Counts the lines and columns of the first bytes; one that is no UTF-8 may count wrongly.
-  private func pass(_ count: Int, _ window: inout Window) {
-    let bytes = buffer.span
-    let hasMark =
-      window.offset == 0 && count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-    for index in (hasMark ? 3 : 0)..<count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\n") {
-        window.line += 1
-        window.column = 1
-      } else if byte & 0xC0 != 0x80 {
-        window.column += byte >= 0xF0 ? 2 : 1
-      }
-    }
   }
 }

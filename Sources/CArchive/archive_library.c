@@ -2,7 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <locale.h>
 #include <pthread.h>
@@ -39,11 +38,7 @@
   each(archive_read_support_format_tar)      \
   each(archive_read_support_format_zip)
 
-#define POINTER(name) __typeof__(name) *name;
-static struct {
-  FUNCTIONS(POINTER)
-} library;
-#undef POINTER
+#include "library.h"
 
 static int is_loaded;
 
@@ -53,14 +48,7 @@ static locale_t unicode;
 
 static void load(void) {
   unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-  void *handle = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-  int complete = 1;
-#define RESOLVE(name) \
-  if (!(library.name = (__typeof__(library.name))dlsym(handle, #name))) complete = 0;
-  FUNCTIONS(RESOLVE)
-#undef RESOLVE
-  is_loaded = complete;
+  is_loaded = load_library("libarchive.so.13");
 }
 
 int vg_archive_load(void) {

@@ -1,6 +1,5 @@
 #include "database_library.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -22,24 +21,11 @@
   each(sqlite3_set_authorizer)   \
   each(sqlite3_step)
 
-#define POINTER(name) __typeof__(name) *name;
-static struct {
-  FUNCTIONS(POINTER)
-} library;
-#undef POINTER
+#include "library.h"
 
 static int is_loaded;
 
-static void load(void) {
-  void *handle = dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
-  int complete = 1;
-#define RESOLVE(name) \
-  if (!(library.name = (__typeof__(library.name))dlsym(handle, #name))) complete = 0;
-  FUNCTIONS(RESOLVE)
-#undef RESOLVE
-  is_loaded = complete;
-}
+static void load(void) { is_loaded = load_library("libsqlite3.so.0"); }
 
 int vg_database_load(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;

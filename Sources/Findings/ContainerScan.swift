@@ -55,7 +55,7 @@ extension ContentScanner {
 
   /// Adds the hits in an entry's content, in its name, and in what it links to.
   private mutating func add(
-    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: ArchiveWindow, to hits: inout [Hit]
+    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: Window, to hits: inout [Hit]
   ) {
     if window.offset == 0 { add(entry.path.span, of: entry, isName: true, to: &hits) }
     switch entry.kind {
@@ -63,9 +63,7 @@ extension ContentScanner {
       add(target.span, of: entry, isName: false, to: &hits)
     case .file, .table, .container, .directory, .other: break
     }
-    var place = Window(offset: window.offset, line: window.line, owned: window.owned)
-    place.column = window.column
-    hits += self.hits(in: bytes, window: place).map {
+    hits += self.hits(in: bytes, window: window).map {
       $0.moved(into: entry.path, isTable: entry.kind == .table)
     }
   }

@@ -1,4 +1,5 @@
 import Archives
+import Blobs
 
 /// All that a reader handed over.
 struct Reading {
@@ -8,7 +9,7 @@ struct Reading {
   var entries: [ArchiveEntry] = []
   /// The contents, put together from what each window owns.
   var contents: [String: [UInt8]] = [:]
-  var windows: [ArchiveWindow] = []
+  var windows: [Window] = []
 
   /// The contents as text.
   var texts: [String: String] { contents.mapValues { String(decoding: $0, as: UTF8.self) } }
@@ -36,7 +37,7 @@ struct Reading {
   }
 
   private mutating func take(
-    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: ArchiveWindow
+    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: Window
   ) -> Bool {
     if window.offset == 0 { entries.append(entry) }
     windows.append(window)

@@ -1,4 +1,5 @@
 import Archives
+import Blobs
 import Testing
 
 @Suite struct WindowTests {
