@@ -65,16 +65,24 @@ struct vg_archive {
   int result;  // of opening
 };
 
+// libarchive takes an ENOMEM that stands in `errno` for its own whenever a name has no form in the
+// encoding that it is asked for, and ends the process. What came before it, and what the source
+// does while it reads, is not to be mistaken so.
+static void forget_errors(void) { errno = 0; }
+
 static la_ssize_t read_block(struct archive *archive, void *context, const void **block) {
   (void)archive;
   struct vg_archive *self = context;
-  return self->read(self->source, block);
+  la_ssize_t count = self->read(self->source, block);
+  forget_errors();
+  return count;
 }
 
 static la_int64_t seek_to(struct archive *archive, void *context, la_int64_t offset, int whence) {
   (void)archive;
   struct vg_archive *self = context;
   la_int64_t place = self->seek(self->source, offset, whence);
+  forget_errors();
   return place < 0 ? ARCHIVE_FATAL : place;
 }
 
@@ -175,7 +183,9 @@ enum vg_archive_result vg_archive_next(struct vg_archive *self, struct vg_archiv
   if (result_of(self->result) != vg_archive_ok) return vg_archive_failed;
   locale_t before = unicode ? uselocale(unicode) : (locale_t)0;
   struct archive_entry *entry = NULL;
+  forget_errors();
   int code = library.archive_read_next_header(self->archive, &entry);
+  forget_errors();
   if (result_of(code) == vg_archive_ok) describe(entry, result);
   if (before) uselocale(before);
   return result_of(code);
