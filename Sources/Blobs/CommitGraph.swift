@@ -19,25 +19,23 @@ package struct CommitGraph: Sendable {
   }
 
   package private(set) var nodes: [Node] = []
-  private var numbers: [ObjectID: Int] = [:]
+  /// Where each commit stands in `nodes`, by the first bytes of its id: a power of two of slots, of
+  /// which at most half are taken. An id is a hash already, and a dictionary would hash it again.
+  private var slots: [Int32] = []
 
   package init() {}
 
   /// Makes a graph of commits; of those that share an id, the first.
   package init(_ nodes: [Node]) {
     self.nodes.reserveCapacity(nodes.count)
-    numbers.reserveCapacity(nodes.count)
-    for node in nodes where numbers[node.id] == nil {
-      numbers[node.id] = self.nodes.count
-      self.nodes.append(node)
-    }
+    makeRoom(for: nodes.count)
+    for node in nodes { add(node) }
   }
 
   /// Adds a commit; one that is there already is left as it is.
   package mutating func add(_ id: ObjectID, _ commit: CommitObject, bytes: Span<UInt8>) {
-    guard numbers.updateValue(nodes.count, forKey: id) == nil else { return }
     let time = commit.committer.flatMap { Signature.seconds(in: bytes, $0) } ?? 0
-    nodes.append(Node(id: id, tree: commit.tree, parents: commit.parents, time: Int(time)))
+    add(Node(id: id, tree: commit.tree, parents: commit.parents, time: Int(time)))
   }
 
   /// Adds the commits of another graph.
@@ -47,16 +45,39 @@ package struct CommitGraph: Sendable {
       return
     }
     nodes.reserveCapacity(nodes.count + other.nodes.count)
-    numbers.reserveCapacity(nodes.count + other.nodes.count)
-    for node in other.nodes where numbers[node.id] == nil {
-      numbers[node.id] = nodes.count
-      nodes.append(node)
-    }
+    makeRoom(for: nodes.count + other.nodes.count)
+    for node in other.nodes { add(node) }
+  }
+
+  private mutating func add(_ node: Node) {
+    makeRoom(for: nodes.count + 1)
+    let slot = slot(of: node.id)
+    guard slots[slot] < 0 else { return }
+    slots[slot] = Int32(nodes.count)
+    nodes.append(node)
   }
 
   /// The number of a commit in `nodes`.
   package func number(of id: ObjectID) -> Int? {
-    numbers[id]
+    if slots.isEmpty { return nil }
+    let number = slots[slot(of: id)]
+    return number < 0 ? nil : Int(number)
+  }
+
+  /// The slot that an id has, or would get.
+  private func slot(of id: ObjectID) -> Int {
+    let last = slots.count - 1
+    var slot = Int(truncatingIfNeeded: id.prefix) & last
+    while slots[slot] >= 0, nodes[Int(slots[slot])].id != id { slot = (slot + 1) & last }
+    return slot
+  }
+
+  private mutating func makeRoom(for count: Int) {
+    guard 2 * count > slots.count else { return }
+    var capacity = max(64, slots.count)
+    while capacity < 2 * count { capacity *= 2 }
+    slots = .init(repeating: -1, count: capacity)
+    for (number, node) in nodes.enumerated() { slots[slot(of: node.id)] = Int32(number) }
   }
 
   /// Marks the commits that the seeds reach and that have no mark yet, and returns the ids of
@@ -67,7 +88,7 @@ package struct CommitGraph: Sendable {
     var missing: [ObjectID] = []
     var pending: [Int] = []
     func visit(_ id: ObjectID) {
-      guard let number = numbers[id] else {
+      guard let number = number(of: id) else {
         missing.append(id)
         return
       }

@@ -45,7 +45,7 @@ static int take_joint_after(struct look *look, size_t end) {
     size_t next = end + length;
     if (look->count - end < length + rest) return 1;
     if (!goes_on(look->bytes[next - 1]) || !are_digits(look, next, rest)) continue;
-    return vg_put(look->anchors, end - vg_joint_piece, vg_joint_piece + length + rest,
+    return vg_anchors_add(look->anchors, end - vg_joint_piece, vg_joint_piece + length + rest,
                   vg_kind_joint);
   }
   return 1;
@@ -59,7 +59,7 @@ static int take_joint_before(struct look *look, size_t start) {
     size_t stop = start - length;
     size_t rest = rest_beside(look->bytes[stop]);
     if (stop < rest || !stops(look, stop) || !are_digits(look, stop - rest, rest)) continue;
-    return vg_put(look->anchors, stop - rest, rest + length + vg_joint_piece, vg_kind_joint);
+    return vg_anchors_add(look->anchors, stop - rest, rest + length + vg_joint_piece, vg_kind_joint);
   }
   return 1;
 }
@@ -79,7 +79,7 @@ int vg_take_hex(struct look *look, size_t place) {
   look->past_run = end;
   size_t length = end - start;
   if (length >= vg_run_shortest && length <= vg_run_longest &&
-      !vg_put(look->anchors, start, length, vg_kind_run))
+      !vg_anchors_add(look->anchors, start, length, vg_kind_run))
     return 0;
   if (!look->encodings || length < vg_joint_piece) return 1;
   return take_joint_after(look, end) && take_joint_before(look, start);

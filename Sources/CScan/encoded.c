@@ -158,7 +158,7 @@ static int take_stretch(struct look *look, size_t sample, struct encoding encodi
     if (!(of[bytes[index]] >> (bit + at) & 1)) return 1;
     if (++at == period) at = 0;
   }
-  return vg_put(look->anchors, begin, vg_encoded_length, (unsigned)(encoding.kind + place));
+  return vg_anchors_add(look->anchors, begin, vg_encoded_length, (unsigned)(encoding.kind + place));
 }
 
 // The length of `&#52;` or `&#100;` at `at`, if it stands for ASCII text, else 0.
@@ -197,7 +197,7 @@ static int take_decimals(struct look *look, size_t sample) {
   }
   // What stands before decides whether the stretch begins here.
   size_t start = begin > decimal_longest ? begin - decimal_longest : 0;
-  return vg_put(look->anchors, start, end - start, vg_kind_decimal);
+  return vg_anchors_add(look->anchors, start, end - start, vg_kind_decimal);
 }
 
 int vg_take_sample(struct look *look, size_t sample) {
@@ -223,12 +223,12 @@ int vg_take_mark(struct look *look) {
   const uint8_t *bytes = look->bytes;
   size_t count = look->count;
   if (count >= 4 && !memcmp(bytes, "\xff\xfe\0\0", 4))
-    return vg_put(look->anchors, 0, 4, vg_kind_utf32);
+    return vg_anchors_add(look->anchors, 0, 4, vg_kind_utf32);
   if (count >= 4 && !memcmp(bytes, "\0\0\xfe\xff", 4))
-    return vg_put(look->anchors, 0, 4, vg_kind_utf32 + 1);
+    return vg_anchors_add(look->anchors, 0, 4, vg_kind_utf32 + 1);
   if (count >= 2 && !memcmp(bytes, "\xff\xfe", 2))
-    return vg_put(look->anchors, 0, 2, vg_kind_utf16);
+    return vg_anchors_add(look->anchors, 0, 2, vg_kind_utf16);
   if (count >= 2 && !memcmp(bytes, "\xfe\xff", 2))
-    return vg_put(look->anchors, 0, 2, vg_kind_utf16 + 1);
+    return vg_anchors_add(look->anchors, 0, 2, vg_kind_utf16 + 1);
   return 1;
 }

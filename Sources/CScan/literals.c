@@ -127,29 +127,17 @@ static void fill_tables(const struct placement *placement, struct vg_search *sea
       }
 }
 
-static void note_probe(struct vg_literal *literal) {
-  uint8_t value[vg_probe_length] = {0}, fold[vg_probe_length] = {0}, mask[vg_probe_length] = {0};
-  for (int place = 0; place < vg_probe_length && place < literal->length; place++) {
-    value[place] = literal->bytes[literal->probe + place];
-    fold[place] = vg_is_letter(value[place]) ? 0x20 : 0;
-    mask[place] = 0xff;
-  }
-  memcpy(&literal->value, value, sizeof value);
-  memcpy(&literal->fold, fold, sizeof fold);
-  memcpy(&literal->mask, mask, sizeof mask);
-}
-
 void vg_literals_place(struct vg_search *search) {
   struct placement placement = {0};
   for (int byte = 0; byte < 256; byte++)
     placement.weights[byte >> 4][byte & 15] = weight((uint8_t)byte);
   place_literals(&placement, search);
   fill_tables(&placement, search);
-  for (int bucket = 0; bucket < vg_bucket_count; bucket++) search->first[bucket] = vg_no_literal;
+  memset(search->first, 0xff, sizeof search->first);
   for (size_t index = 0; index < search->count; index++) {
     struct vg_literal *literal = &search->literals[index];
-    note_probe(literal);
-    literal->next = search->first[literal->bucket];
-    search->first[literal->bucket] = (uint16_t)index;
+    uint16_t *first = &search->first[vg_probe_hash(literal->bytes + literal->probe)];
+    literal->next = *first;
+    *first = (uint16_t)index;
   }
 }

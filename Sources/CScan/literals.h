@@ -5,8 +5,9 @@
 
 // How literals are found: four bytes of each are looked up in tables by the halves of a byte (the
 // "Teddy" scheme of Hyperscan: Wang et al., NSDI 2019). Seven buckets share the tables. Which four
-// bytes of a literal, and which bucket, is chosen so that text hits seldom: so the number of
-// literals hardly changes the speed. A hit is compared in full. The eighth bit of the first tables
+// bytes of a literal, and which bucket, is chosen so that text hits seldom. What is hit nevertheless
+// is looked up by a hash of its first three bytes, and then compared in full: so the number of
+// literals hardly changes the speed. The eighth bit of the first tables
 // tells hex digits, and some bytes beside: a table of halves can't tell all of them apart.
 
 enum { vg_bucket_count = 7, vg_probe_length = 4, vg_literal_shortest = 3 };
@@ -17,18 +18,15 @@ struct vg_literal {
   uint16_t probe;  // where its probed bytes start
   uint16_t kind;
   uint16_t bucket;
-  uint16_t next;  // the next literal of its bucket, or vg_no_literal
-  // The probed bytes as a number; which bits of others are to be set before they are compared, and
-  // which are to be compared at all.
-  uint32_t value, fold, mask;
+  uint16_t next;  // the next literal of the same hash, or vg_no_literal
 };
 
-enum { vg_no_literal = 0xffff };
+enum { vg_no_literal = 0xffff, vg_hash_bits = 12 };
 
 struct vg_search {
   uint8_t low[vg_probe_length][16];   // buckets by a byte's lower half
   uint8_t high[vg_probe_length][16];  // buckets by a byte's upper half
-  uint16_t first[vg_bucket_count];
+  uint16_t first[1 << vg_hash_bits];  // literals by the hash of their probe
   int runs;
   int encodings;
   struct vg_classes classes;
@@ -37,6 +35,12 @@ struct vg_search {
 };
 
 static inline int vg_is_letter(uint8_t byte) { return byte >= 'a' && byte <= 'z'; }
+
+// The hash of the three bytes that a probe begins with, whatever the case of letters.
+static inline unsigned vg_probe_hash(const uint8_t *bytes) {
+  uint32_t three = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
+  return (three | 0x202020u) * 0x9e3779b1u >> (32 - vg_hash_bits);
+}
 
 // Chooses probes and buckets, and fills the tables; the hex digits' bit is left as it is.
 void vg_literals_place(struct vg_search *search);

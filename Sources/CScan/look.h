@@ -30,9 +30,6 @@ struct look {
 // stretch of `vg_encoded_length` bytes holds a sample whole, wherever it begins.
 enum { sample_stride = 32, sample_length = 16 };
 
-// Adds an anchor; 0 where memory is short.
-int vg_put(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind);
-
 // Looks at the run of hex digits around `place`, where eight begin.
 int vg_take_hex(struct look *look, size_t place);
 

@@ -53,7 +53,7 @@ void vg_anchors_free(struct vg_anchors *anchors) {
   *anchors = (struct vg_anchors){0};
 }
 
-int vg_put(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind) {
+int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind) {
   if (anchors->count == anchors->capacity) {
     size_t capacity = anchors->capacity ? 2 * anchors->capacity : 64;
     struct vg_anchor *items = realloc(anchors->items, capacity * sizeof *items);
@@ -72,25 +72,26 @@ static inline int equal_literal(const struct vg_literal *literal, const uint8_t 
   return 1;
 }
 
-// Stores the literals of `buckets` whose probed bytes stand at `place`.
-static int take_literals(struct look *look, size_t place, unsigned buckets) {
+// Stores the literals whose probed bytes stand at `place`, from the first of their hash on.
+__attribute__((noinline)) static int take_literals(struct look *look, size_t place,
+                                                   uint16_t index) {
   const struct vg_search *search = look->search;
-  uint32_t probed = 0;
-  size_t rest = look->count - place;
-  memcpy(&probed, look->bytes + place, rest < sizeof probed ? rest : sizeof probed);
-  for (; buckets; buckets &= buckets - 1) {
-    uint16_t index = search->first[__builtin_ctz(buckets)];
-    for (; index != vg_no_literal; index = search->literals[index].next) {
-      const struct vg_literal *literal = &search->literals[index];
-      if (((probed | literal->fold) & literal->mask) != literal->value) continue;
-      if (place < literal->probe) continue;
-      size_t start = place - literal->probe;
-      if (look->count - start < literal->length) continue;
-      if (!equal_literal(literal, look->bytes + start)) continue;
-      if (!vg_put(look->anchors, start, literal->length, literal->kind)) return 0;
-    }
+  for (; index != vg_no_literal; index = search->literals[index].next) {
+    const struct vg_literal *literal = &search->literals[index];
+    if (place < literal->probe) continue;
+    size_t start = place - literal->probe;
+    if (look->count - start < literal->length) continue;
+    if (!equal_literal(literal, look->bytes + start)) continue;
+    if (!vg_anchors_add(look->anchors, start, literal->length, literal->kind)) return 0;
   }
   return 1;
+}
+
+// The same where a bucket was hit, which most often is owed to no literal.
+static inline int take_place(struct look *look, size_t place) {
+  if (look->count - place < vg_literal_shortest) return 1;
+  uint16_t index = look->search->first[vg_probe_hash(look->bytes + place)];
+  return index == vg_no_literal || take_literals(look, place, index);
 }
 
 enum { hex_length = 8, block_length = 32 };
@@ -112,7 +113,7 @@ static int look_portable(struct look *look, size_t start, size_t sample) {
     for (size_t place = 0; place < probed; place++)
       buckets &= search->low[place][bytes[at + place] & 15] &
                  search->high[place][bytes[at + place] >> 4];
-    if (buckets && !take_literals(look, at, buckets)) return 0;
+    if (buckets && !take_place(look, at)) return 0;
   }
   return 1;
 }
@@ -230,12 +231,8 @@ avx2 static int look_avx2(struct look *look) {
         _mm256_and_si256(buckets_of(third, low2, high2), buckets_of(fourth, low3, high3)));
     unsigned misses = mask_of(_mm256_cmpeq_epi8(hits, none));
     if (misses == 0xffffffffu) continue;
-    uint8_t buckets[block_length];
-    _mm256_storeu_si256((__m256i *)buckets, hits);
-    for (unsigned places = ~misses; places; places &= places - 1) {
-      int place = __builtin_ctz(places);
-      if (!take_literals(look, block + (size_t)place, buckets[place])) return 0;
-    }
+    for (unsigned places = ~misses; places; places &= places - 1)
+      if (!take_place(look, block + (size_t)__builtin_ctz(places))) return 0;
   }
   // Samples were taken in pairs.
   return look_portable(look, block, block + (block & block_length));

@@ -86,6 +86,13 @@ package struct Anchor: Sendable, Hashable {
   /// `encoding` tells apart.
   package let kind: Int
 
+  /// An anchor with these parts.
+  package init(offset: Int, length: Int, kind: Int) {
+    self.offset = offset
+    self.length = length
+    self.kind = kind
+  }
+
   package var range: Range<Int> { offset..<(offset + length) }
 
   /// What the anchor is, if it is neither a run of hex digits nor a literal.
@@ -151,6 +158,20 @@ package struct AnchorList: ~Copyable {
     precondition(index >= 0 && index < count)
     let anchor = unsafe storage.items[index]
     return Anchor(offset: anchor.offset, length: Int(anchor.length), kind: Int(anchor.kind))
+  }
+
+  /// Replaces the anchors by others, which need not be in order.
+  ///
+  /// - Returns: Whether there was memory for them all.
+  mutating func replace(with anchors: [Anchor]) -> Bool {
+    unsafe storage.count = 0
+    for anchor in anchors {
+      guard
+        unsafe vg_anchors_add(&storage, anchor.offset, anchor.length, UInt32(anchor.kind)) == 1
+      else { return false }
+    }
+    sort()
+    return true
   }
 
   fileprivate mutating func sort() {

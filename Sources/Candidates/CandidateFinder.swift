@@ -29,17 +29,28 @@ package struct CandidateFinder: ~Copyable {
 
   /// The matches about one anchor that a rule may refuse before it gives up.
   private static let triesPerAnchor = 4
+  /// How many anchors of a content are looked at, and how many bytes of its views, even though the
+  /// scan is to end: what was read before is not lost, and takes no time to speak of.
+  private static let alwaysLooked = 256
+  private static let alwaysViewed = 1 << 20
   /// How many encodings may be nested.
   private static let deepest = 4
   /// How many bytes of views may be made for each byte of a content, and for any content beside.
   private static let viewsPerByte = 16
   private static let viewsForAny = 16 << 20
 
+  /// Whether to end early, with what is found by then.
+  private let isCancelled: @Sendable () -> Bool
+
   /// Prepares to search; nil where memory is short.
-  package init?(_ index: RuleIndex) {
+  ///
+  /// - Parameter isCancelled: Whether to end early, with what is found by then; asked within a content
+  ///   too, for one can hold more anchors than are looked at in a minute.
+  package init?(_ index: RuleIndex, isCancelled: @escaping @Sendable () -> Bool = { false }) {
     guard let scratch = Scratch() else { return nil }
     self.index = index
     self.scratch = scratch
+    self.isCancelled = isCancelled
   }
 
   /// Finds the candidates in the bytes, in order of place and precedence; behind those that stand
@@ -49,12 +60,20 @@ package struct CandidateFinder: ~Copyable {
   /// a rule whose answer depends on it is passed over to the next one as well, and the caller asks
   /// `RuleIndex.accepts` when it knows.
   ///
+  /// - Parameter known: All anchors of the bytes that `RuleIndex.contents` would find, where they
+  ///   are known already.
   /// - Returns: The candidates, or nil where there was no memory for the anchors.
-  package mutating func candidates(in bytes: Span<UInt8>, path: [UInt8]?) -> [Candidate]? {
+  package mutating func candidates(
+    in bytes: Span<UInt8>, path: [UInt8]?, anchors known: [Anchor]? = nil
+  ) -> [Candidate]? {
     viewedBytes = 0
     mostViewed = bytes.count * Self.viewsPerByte + Self.viewsForAny
     let start = Self.textStart(in: bytes)
     let text = bytes.extracting(start..<bytes.count)
+    guard
+      start == 0 && known != nil
+        ? anchors.replace(with: known ?? []) : index.contents.find(in: text, anchors: &anchors)
+    else { return nil }
     let found = search(text, view: nil, path: path, depth: 0)
     return start == 0 ? found : found?.map { $0.moved(by: start) }
   }
@@ -65,17 +84,17 @@ package struct CandidateFinder: ~Copyable {
     bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0
   }
 
-  /// Finds the candidates in the bytes of a content, or of a view of one; of a view only what is
-  /// not told by what it was made from.
+  /// Finds the candidates around the anchors in the bytes of a content, or of a view of one; of a
+  /// view only what is not told by what it was made from.
   private mutating func search(
     _ bytes: Span<UInt8>, view: View?, path: [UInt8]?, depth: Int
   ) -> [Candidate]? {
-    guard index.contents.find(in: bytes, anchors: &anchors) else { return nil }
     wholeContexts.reset()
     var found = FoundCandidates()
     var words = WordPlaces()
     var rewritings = Rewritings()
     for number in 0..<anchors.count {
+      if number >= Self.alwaysLooked, isCancelled() { break }
       let anchor = anchors[number]
       guard view?.isChanged(surroundings(of: anchor)) ?? true else { continue }
       if let encoding = anchor.encoding {
@@ -112,12 +131,15 @@ package struct CandidateFinder: ~Copyable {
   ) -> Bool {
     var hasMemory = true
     rewritings.forEachView(in: bytes) { view, owned in
+      if viewedBytes >= Self.alwaysViewed, isCancelled() { return false }
       viewedBytes += view.bytes.count
       guard viewedBytes <= mostViewed else {
         scratch.noteUndecided("it holds more encoded text in encoded text than is followed")
         return false
       }
-      guard let inner = search(view.bytes.span, view: view, path: path, depth: depth + 1) else {
+      guard index.contents.find(in: view.bytes.span, anchors: &anchors),
+        let inner = search(view.bytes.span, view: view, path: path, depth: depth + 1)
+      else {
         hasMemory = false
         return false
       }
@@ -139,18 +161,16 @@ package struct CandidateFinder: ~Copyable {
     into found: inout FoundCandidates
   ) -> Bool {
     for number in index.contentRules(forAnchorKind: anchor.kind) {
-      let rule = index.rules[number]
-      let isFinal = path != nil || !rule.dependsOnPath
+      let isFinal = path != nil || !index.dependsOnPath[number]
       if found.isListed(anchor.range, by: number) {
         if isFinal { return true }
         continue
       }
-      if !rule.words.isEmpty,
-        !words.hasOne(
-          of: index.ruleWords[number], near: anchor.range, in: bytes, index.words)
-      {
-        continue
-      }
+      // Most anchors of most contents end here: a rule is large, and is not fetched before.
+      guard
+        words.hasOne(of: index.ruleWords[number], near: anchor.range, in: bytes, index.words)
+      else { continue }
+      let rule = index.rules[number]
       if let path, rule.dependsOnPath,
         !index.accepts(path: path.span, rule: number, scratch: &scratch)
       {

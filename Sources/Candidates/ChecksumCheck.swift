@@ -10,8 +10,9 @@ struct ChecksumCheck {
 
   /// The most numbers that are tried, the nearest first.
   static let mostNumbers = 64
-  /// The most digits of a number.
-  static let mostDigits = 12
+  /// The fewest and the most digits of a number: those of an instance are seven or eight, and
+  /// shorter ones stand everywhere.
+  static let digits = 4...12
 
   init(_ checksum: Checksum, _ pattern: RulePattern, _ match: Match, _ secret: Range<Int>) {
     self.checksum = checksum
@@ -62,7 +63,7 @@ struct ChecksumCheck {
       let isPart =
         start > 0 && Self.isWord(bytes[start - 1])
         || index < bytes.count && Self.isWord(bytes[index])
-      if (1...Self.mostDigits).contains(index - start), !isPart {
+      if Self.digits.contains(index - start), !isPart {
         let distance = max(secret.lowerBound - index, start - secret.upperBound)
         found.append((distance, (start..<index).map { bytes[$0] }))
       }

@@ -17,6 +17,8 @@ package final class RuleIndex: Sendable {
   let words: AnchorSearch
   /// For each rule, the numbers of its words.
   let ruleWords: [[Int]]
+  /// For each rule, whether what it says depends on the path.
+  let dependsOnPath: [Bool]
 
   private let contentLiterals: [[UInt8]]
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
@@ -66,6 +68,7 @@ package final class RuleIndex: Sendable {
     ruleWords = set.rules.map { rule in
       rule.words.compactMap { wordList.firstIndex(of: Self.folded($0)) }
     }
+    dependsOnPath = set.rules.map(\.dependsOnPath)
     self.names = all
     self.contents = contents
     self.paths = paths
@@ -77,13 +80,17 @@ package final class RuleIndex: Sendable {
     AnchorSearch(sequences: literals, runs: runs, encodings: encodings)
   }
 
-  /// A search for the anchors of the rules about contents, and for further bytes.
-  ///
-  /// Its kinds are not those of `contents`; nil where memory is short.
+  /// A search for the anchors of the rules about contents, and for further bytes, whose kinds
+  /// `isOther` tells apart; nil where memory is short.
   package func contents(and others: [[UInt8]]) -> AnchorSearch? {
     Self.search(
       for: contentLiterals + others, runs: !contentRules[0].isEmpty,
       encodings: contentRules.contains { !$0.isEmpty })
+  }
+
+  /// Whether what that search finds is one of the further bytes, and no anchor.
+  package func isOther(kind: Int, of others: Int) -> Bool {
+    kind > contentLiterals.count && kind <= contentLiterals.count + others
   }
 
   /// The different literals of some rules, folded.

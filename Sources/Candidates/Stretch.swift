@@ -26,15 +26,25 @@ struct StretchFinder {
   private(set) var pieces: [Piece] = []
   /// The end of the last stretch: what lies before it is taken.
   private(set) var taken = 0
+  /// For either phase of a pair, the end of the last run of hex digits that stands for no text.
+  private var textlessEnds = [0, 0]
 
   /// Takes the stretch of base64 around an anchor, unless an anchor before has it.
   mutating func addBase64(_ anchor: Int, place: Int, in text: Span<UInt8>) {
     add(.base64, Base64.self, anchor, place: place, in: text)
   }
 
-  /// The same for pairs of hex digits.
+  /// The same for pairs of hex digits, if they stand for text anywhere: zeros alone look like that
+  /// of UTF-16, and files of numbers are full of them.
   mutating func addHex(_ anchor: Int, place: Int, in text: Span<UInt8>) {
-    add(.hex, HexPairs.self, anchor, place: place, in: text)
+    let phase = (anchor - place) & 1
+    guard anchor >= max(taken, textlessEnds[phase]) else { return }
+    let end = Self.end(HexPairs.self, from: anchor, in: text)
+    if HexPairs.holdText((anchor + place)..<end, in: text) {
+      add(.hex, HexPairs.self, anchor, place: place, in: text)
+    } else {
+      textlessEnds[phase] = end
+    }
   }
 
   /// Takes a stretch of one piece.
@@ -220,6 +230,26 @@ enum Base64: GroupCoding {
 enum HexPairs: GroupCoding {
   static let group = 2
   static let bits = 4
+
+  /// The letters and digits that make a text: fewer than half of what an anchor can hold.
+  private static let leastText = 10
+
+  /// Whether the digits, which begin with the first of a pair, stand for a text anywhere.
+  static func holdText(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var (at, count) = (range.lowerBound, 0)
+    while at + 1 < range.upperBound, count < leastText {
+      let high = HexDigit.value(of: text[at]) ?? 0, low = HexDigit.value(of: text[at + 1]) ?? 0
+      switch UInt8(truncatingIfNeeded: high << 4 | low) {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "a")...UInt8(ascii: "z"):
+        count += 1
+      case 0x20...0x7e, 0x09, 0x0a, 0x0d, 0: break
+      default: count = 0
+      }
+      at += 2
+    }
+    return count >= leastText
+  }
 
   static func value(of byte: UInt8) -> UInt32? { HexDigit.value(of: byte) }
 

@@ -8,10 +8,11 @@ struct WordPlaces {
   private var places: [[Int]]?
 
   /// Whether one of some words, told by their numbers in `search`, stands within ``distance`` of a
-  /// range of the content.
+  /// range of the content; true where there are none to ask for.
   mutating func hasOne(
     of words: [Int], near range: Range<Int>, in bytes: Span<UInt8>, _ search: AnchorSearch
   ) -> Bool {
+    if words.isEmpty { return true }
     let places = places ?? Self.places(in: bytes, search)
     self.places = places
     return words.contains { word in

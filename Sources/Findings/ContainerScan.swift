@@ -1,5 +1,6 @@
 package import Archives
 import Blobs
+package import Candidates
 
 /// What of a container could not be looked at.
 struct ContainerProblem: Sendable {
@@ -10,14 +11,15 @@ struct ContainerProblem: Sendable {
 }
 
 extension ContentScanner {
-  /// The hits in the content of a file or a blob, and in all that it holds where it is a container.
-  package mutating func hits(inContent bytes: Span<UInt8>) -> [Hit] {
-    let outside = hits(in: bytes)
+  /// The hits in the content of a file or a blob, all of whose anchors may be known already, and in
+  /// all that it holds where it is a container.
+  package mutating func hits(inContent bytes: Span<UInt8>, anchors: [Anchor]? = nil) -> [Hit] {
+    let outside = hits(in: bytes, anchors: anchors)
     guard let kind = ContainerKind(startOf: bytes) else { return outside }
     var inside: [Hit] = []
     let result = ArchiveReader().read(bytes, kind, at: []) { entry, piece, window in
       add(entry, piece, window, to: &inside)
-      return true
+      return !isCancelled
     }
     return hits(outside, inside, result)
   }
@@ -36,7 +38,7 @@ extension ContentScanner {
     let result = ArchiveReader().read(descriptor: descriptor, kind, at: []) {
       entry, piece, window in
       add(entry, piece, window, to: &inside)
-      return true
+      return !isCancelled
     }
     return hits(outside, inside, result)
   }

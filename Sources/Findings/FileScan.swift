@@ -92,7 +92,7 @@ private struct FileWorker: ~Copyable {
   private let limit: Int
 
   init(_ options: ScanOptions) throws(ScanError) {
-    guard let scanner = ContentScanner(options.index),
+    guard let scanner = ContentScanner(options.index, options.progress),
       let mentions = AnchorSearch(literals: ["vast.ai", "vastai"], runs: false)
     else { throw .outOfMemory }
     self.scanner = scanner

@@ -53,21 +53,29 @@ package struct ContentScanner: ~Copyable {
   private var isShortOfMemory = false
   private var problems: [ContainerProblem] = []
 
+  private let progress: ScanProgress
+
   /// Prepares to scan; nil where memory is short.
-  package init?(_ index: RuleIndex) {
-    guard let finder = CandidateFinder(index) else { return nil }
+  package init?(_ index: RuleIndex, _ progress: ScanProgress = ScanProgress()) {
+    guard let finder = CandidateFinder(index, isCancelled: progress.isCancelled) else { return nil }
     self.finder = finder
+    self.progress = progress
   }
 
-  /// The hits in a whole content.
-  package mutating func hits(in bytes: Span<UInt8>) -> [Hit] {
-    hits(in: bytes, window: .whole(count: bytes.count))
+  /// Whether the scan is to end early.
+  var isCancelled: Bool { progress.isCancelled() }
+
+  /// The hits in a whole content, all of whose anchors may be known already.
+  package mutating func hits(in bytes: Span<UInt8>, anchors: [Anchor]? = nil) -> [Hit] {
+    hits(in: bytes, window: .whole(count: bytes.count), anchors: anchors)
   }
 
   /// The hits that a piece of a content owns, in order of place; those of one place stand in
   /// order of precedence, and which of them holds is for the path to decide.
-  package mutating func hits(in bytes: Span<UInt8>, window: Window) -> [Hit] {
-    guard let candidates = finder.candidates(in: bytes, path: nil) else {
+  package mutating func hits(
+    in bytes: Span<UInt8>, window: Window, anchors: [Anchor]? = nil
+  ) -> [Hit] {
+    guard let candidates = finder.candidates(in: bytes, path: nil, anchors: anchors) else {
       isShortOfMemory = true
       return []
     }

@@ -20,7 +20,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
 
   /// Prepares a thread's collector.
   init(_ options: ScanOptions, store: ObjectStore, searches: ObjectSearches) {
-    guard let scanner = ContentScanner(options.index) else {
+    guard let scanner = ContentScanner(options.index, options.progress) else {
       // Some kilobytes for PCRE2; Swift itself ends the program where it can't get as much.
       preconditionFailure("not enough memory to match patterns")
     }
@@ -56,7 +56,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     guard let bytes else { return }
     let id = object.id
     switch object.kind {
-    case .blob: add(scanner.hits(inContent: bytes), to: id)
+    case .blob: add(scanner.hits(inContent: bytes, anchors: searches.anchors(object.marks)), to: id)
     case .tree: visitTree(id, bytes, object.marks)
     case .commit: visitCommit(id, bytes)
     case .tag: visitTag(id, bytes)

@@ -93,7 +93,7 @@ package struct RepositoryScan {
   private func scanWorkTree(
     _ root: Path, _ collector: inout Collector, _ report: inout Report
   ) throws -> Seen {
-    guard var names = ContentScanner(options.index) else { throw ScanError.outOfMemory }
+    guard var names = ContentScanner(options.index, options.progress) else { throw ScanError.outOfMemory }
     let workTree = try WorkTree(of: repository, root: root) { names.isKeyFile($0.bytes) }
     report.incomplete += workTree.gaps
     var seen = Seen(workTree: workTree)
@@ -150,7 +150,7 @@ package struct RepositoryScan {
 
   /// The hits in a blob that was not there when the objects were listed.
   private func lateHits(in entry: IndexEntry, _ report: inout Report) -> [Hit] {
-    guard var scanner = ContentScanner(options.index) else { return [] }
+    guard var scanner = ContentScanner(options.index, options.progress) else { return [] }
     do {
       let hits = try repository.objects.withObject(entry.id, limit: options.maxBlobSize) {
         _, bytes in

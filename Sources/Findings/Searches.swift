@@ -10,11 +10,13 @@ package struct ObjectSearches: Sendable {
   private let contents: ContentSearch
   private let trees: TreeSearch
   private let store: ObjectStore
+  private let index: RuleIndex
   let submodules = SubmoduleCommits()
 
   /// Prepares the searches that all threads share.
   package init(_ index: RuleIndex, store: ObjectStore) {
     self.store = store
+    self.index = index
     guard let anchors = index.contents(and: ContainerMark.inside) else {
       preconditionFailure("not enough memory to search for anchors")
     }
@@ -25,6 +27,19 @@ package struct ObjectSearches: Sendable {
   /// The search for objects of a kind.
   package func search(for kind: ObjectKind) -> any MarkSearch {
     kind == .tree ? trees : contents
+  }
+
+  /// The anchors among the marks of a blob; nil for one that comes without marks, since it was read
+  /// as a whole.
+  func anchors(_ marks: [Mark]) -> [Anchor]? {
+    if marks.isEmpty { return nil }
+    return marks.compactMap { mark in
+      let kind = Int(mark.kind)
+      if kind == ContainerMark.begin || index.isOther(kind: kind, of: ContainerMark.inside.count) {
+        return nil
+      }
+      return Anchor(offset: Int(mark.offset), length: Int(mark.length), kind: kind)
+    }
   }
 
   /// Whether the object is loose and in no pack.
@@ -45,7 +60,8 @@ struct ContentSearch: MarkSearch {
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
     if let length = ContainerMark.length(atBeginOf: bytes) {
-      marks.append(Mark(offset: 0, kind: .max, length: UInt8(length)))
+      marks.append(
+        Mark(offset: 0, kind: UInt16(ContainerMark.begin), length: UInt8(length)))
     }
     anchors.forEachAnchor(in: bytes) { anchor in
       marks.append(
@@ -58,6 +74,9 @@ struct ContentSearch: MarkSearch {
 
 /// What tells that a blob may be a container: such a blob is built and looked at.
 enum ContainerMark {
+  /// The kind of the mark where one begins: no kind of an anchor.
+  static let begin = Int(UInt16.max)
+
   /// What stands at the begin of one, by its first byte.
   private static let magics: [[[UInt8]]] = {
     var magics: [[[UInt8]]] = .init(repeating: [], count: 256)

@@ -108,8 +108,16 @@ struct EntryCollector: ObjectCollector, ~Copyable {
   mutating func visit(_ object: borrowing PackedObject, bytes: Span<UInt8>?) {
     guard let bytes else { return }
     let tree = object.id
+    let marks = object.marks
+    // A folder of thousands of files has thousands of versions: only what is marked is looked up,
+    // and everything where a tree comes without marks.
+    var next = 0
     _ = TreeObject.forEachEntry(in: bytes) { mode, name, target in
-      guard wanted.contains(target) else { return }
+      while next < marks.count, Int(marks[next].offset) < name.upperBound { next += 1 }
+      guard
+        marks.isEmpty || next < marks.count && Int(marks[next].offset) == name.upperBound,
+        wanted.contains(target)
+      else { return }
       entries.append(
         TreeEntry(tree: tree, name: bytes.copy(name), target: target, kind: mode.kind))
     }

@@ -51,6 +51,13 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     hasher.combine(high)
   }
 
+  /// What sets and dictionaries ask for: hashing a digest once more took a third of the time of
+  /// tracing findings to their commits. Whoever makes up ids that share their last bits has to try
+  /// a million contents for each that costs one comparison more.
+  package func _rawHashValue(seed: Int) -> Int {
+    Int(truncatingIfNeeded: high) ^ seed
+  }
+
   /// Reads an id from forty hex digits, or returns nil where the text is anything else.
   package init?(hex: some StringProtocol) {
     var bytes: [UInt8] = []

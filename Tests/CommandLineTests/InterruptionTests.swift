@@ -19,4 +19,17 @@ import Testing
     #expect(outcome.stdout.contains("the scan was interrupted before its end"))
     #expect(!outcome.stdout.contains(key))
   }
+
+  @Test func `one file of which each line takes its time does not hold up an interruption`() throws
+  {
+    let folder = try TemporaryFolder()
+    let key = MadeUp.key()
+    let refused = (0..<200).map { _ in "vast_api_key_sha256: \(MadeUp.key())\n" }.joined()
+    try folder.write("input", assignment(key) + String(repeating: refused, count: 1000))
+    // Without a look at each anchor it goes on for minutes, and is killed.
+    let outcome = try folder.shell(
+      "timeout --preserve-status -k 30 -s TERM 1 '\(Tool.executable)' scan input")
+    #expect(outcome.status == 143)
+    #expect(outcome.stdout.contains(redacted(key)))
+  }
 }

@@ -79,6 +79,9 @@ struct vg_anchors {
 
 void vg_anchors_free(struct vg_anchors *anchors);
 
+/// Adds an anchor. Returns 0 where memory is short, else 1.
+int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind);
+
 /// Replaces `anchors` by those of the bytes, in no promised order; the edges of [0, count) end a
 /// run. Returns 0 where memory is short, else 1.
 int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
