@@ -19,8 +19,10 @@ package struct CommitGraph: Sendable {
   }
 
   package private(set) var nodes: [Node] = []
-  /// Where each commit stands in `nodes`, by the first bytes of its id: a power of two of slots, of
-  /// which at most half are taken. An id is a hash already, and a dictionary would hash it again.
+  /// Where each commit stands in `nodes`, by the first bytes of its id.
+  ///
+  /// A power of two of slots, of which at most half are taken. An id is a hash already, and a
+  /// dictionary would hash it again.
   private var slots: [Int32] = []
 
   package init() {}

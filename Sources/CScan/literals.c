@@ -20,7 +20,9 @@ static int weight(uint8_t byte) {
 // What one bucket takes at one place: bytes whose halves are both in the sets.
 struct taken {
   uint16_t low, high;
-  int rows[16];  // the weight of the bytes with this upper half, of those whose lower half is taken
+  int sum;          // the weight of these bytes
+  int rows[16];     // of those with this upper half, whether it is in its set or not
+  int columns[16];  // of those with this lower half, likewise
 };
 
 // What is known while literals get their places.
@@ -32,26 +34,35 @@ struct placement {
 static void add_low(const struct placement *placement, struct taken *taken, int low) {
   if (taken->low >> low & 1) return;
   taken->low |= (uint16_t)(1 << low);
+  taken->sum += taken->columns[low];
   for (int high = 0; high < 16; high++) taken->rows[high] += placement->weights[high][low];
+}
+
+static void add_high(const struct placement *placement, struct taken *taken, int high) {
+  if (taken->high >> high & 1) return;
+  taken->high |= (uint16_t)(1 << high);
+  taken->sum += taken->rows[high];
+  for (int low = 0; low < 16; low++) taken->columns[low] += placement->weights[high][low];
 }
 
 static void add_byte(const struct placement *placement, struct taken *taken, uint8_t byte) {
   add_low(placement, taken, byte & 15);
-  taken->high |= (uint16_t)(1 << (byte >> 4));
-  if (vg_is_letter(byte)) taken->high |= (uint16_t)(1 << ((byte ^ 0x20) >> 4));
+  add_high(placement, taken, byte >> 4);
+  if (vg_is_letter(byte)) add_high(placement, taken, (byte ^ 0x20) >> 4);
 }
 
-// The weight of what would be taken with one byte more; -1 stands for no byte.
-static int weight_with(const struct placement *placement, const struct taken *taken, int byte) {
-  uint16_t high = taken->high;
-  int low = -1, sum = 0;
-  if (byte >= 0) {
-    high |= (uint16_t)(1 << (byte >> 4));
-    if (vg_is_letter((uint8_t)byte)) high |= (uint16_t)(1 << ((byte ^ 0x20) >> 4));
-    if (!(taken->low >> (byte & 15) & 1)) low = byte & 15;
+// The weight of what would be taken with one byte more.
+static int weight_with(const struct placement *placement, const struct taken *taken,
+                       uint8_t byte) {
+  int low = byte & 15, sum = taken->sum;
+  int is_new = !(taken->low >> low & 1);
+  if (is_new) sum += taken->columns[low];
+  int highs[2] = {byte >> 4, (byte ^ 0x20) >> 4};
+  for (int index = 0; index <= vg_is_letter(byte); index++) {
+    int high = highs[index];
+    if (taken->high >> high & 1) continue;
+    sum += taken->rows[high] + (is_new ? placement->weights[high][low] : 0);
   }
-  for (int row = 0; row < 16; row++)
-    if (high >> row & 1) sum += taken->rows[row] + (low < 0 ? 0 : placement->weights[row][low]);
   return sum;
 }
 
@@ -60,7 +71,7 @@ static double cost(const struct placement *placement, const struct taken *bucket
                    const uint8_t *bytes, size_t count) {
   double before = 1, after = 1;
   for (size_t place = 0; place < vg_probe_length; place++) {
-    before *= weight_with(placement, &bucket[place], -1);
+    before *= bucket[place].sum;
     after *= place < count ? weight_with(placement, &bucket[place], bytes[place]) : 10000;
   }
   return after - before;
@@ -73,8 +84,10 @@ static void take(const struct placement *placement, struct taken *bucket,
     add_byte(placement, &bucket[place], literal->bytes[literal->probe + place]);
   // What stands behind a literal that is shorter than a probe may be anything.
   for (size_t place = probed; place < vg_probe_length; place++) {
-    for (int half = 0; half < 16; half++) add_low(placement, &bucket[place], half);
-    bucket[place].high = 0xffff;
+    for (int half = 0; half < 16; half++) {
+      add_low(placement, &bucket[place], half);
+      add_high(placement, &bucket[place], half);
+    }
   }
 }
 

@@ -33,7 +33,7 @@ struct vg_search *vg_search_create(const uint8_t *literals, const size_t *length
   search->runs = runs;
   search->encodings = encodings;
   search->count = count;
-  vg_classes_fill(&search->classes);
+  if (encodings) vg_classes_fill(&search->classes);
   add_hex_digits(search);
   for (size_t index = 0; index < count; index++) {
     struct vg_literal *literal = &search->literals[index];

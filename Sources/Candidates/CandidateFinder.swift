@@ -44,8 +44,10 @@ package struct CandidateFinder: ~Copyable {
 
   /// Prepares to search; nil where memory is short.
   ///
-  /// - Parameter isCancelled: Whether to end early, with what is found by then; asked within a content
-  ///   too, for one can hold more anchors than are looked at in a minute.
+  /// - Parameters:
+  ///   - index: The rules.
+  ///   - isCancelled: Whether to end early, with what is found by then; asked within a content too,
+  ///     for one can hold more anchors than are looked at in a minute.
   package init?(_ index: RuleIndex, isCancelled: @escaping @Sendable () -> Bool = { false }) {
     guard let scratch = Scratch() else { return nil }
     self.index = index
@@ -60,8 +62,11 @@ package struct CandidateFinder: ~Copyable {
   /// a rule whose answer depends on it is passed over to the next one as well, and the caller asks
   /// `RuleIndex.accepts` when it knows.
   ///
-  /// - Parameter known: All anchors of the bytes that `RuleIndex.contents` would find, where they
-  ///   are known already.
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - path: Where it stands, if that is known.
+  ///   - known: All anchors of the bytes that `RuleIndex.contents` would find, where they are known
+  ///     already.
   /// - Returns: The candidates, or nil where there was no memory for the anchors.
   package mutating func candidates(
     in bytes: Span<UInt8>, path: [UInt8]?, anchors known: [Anchor]? = nil

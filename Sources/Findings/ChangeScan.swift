@@ -17,7 +17,8 @@ package struct ChangeScan: ~Copyable {
 
   /// Prepares the scan of a repository.
   package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
-    guard let scanner = ContentScanner(options.index, options.progress), let collector = Collector(options.index)
+    guard let scanner = ContentScanner(options.index, options.progress),
+      let collector = Collector(options.index)
     else { throw .outOfMemory }
     self.repository = repository
     self.options = options

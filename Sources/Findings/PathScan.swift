@@ -49,7 +49,8 @@ package struct PathScan {
   package func scan(
     descriptor: Int32, name: Path, _ report: inout Report
   ) throws -> Collector {
-    guard var collector = Collector(options.index), var scanner = ContentScanner(options.index, options.progress)
+    guard var collector = Collector(options.index),
+      var scanner = ContentScanner(options.index, options.progress)
     else { throw ScanError.outOfMemory }
     var reader = FileReader()
     var hits: [Hit] = []

@@ -93,7 +93,9 @@ package struct RepositoryScan {
   private func scanWorkTree(
     _ root: Path, _ collector: inout Collector, _ report: inout Report
   ) throws -> Seen {
-    guard var names = ContentScanner(options.index, options.progress) else { throw ScanError.outOfMemory }
+    guard var names = ContentScanner(options.index, options.progress) else {
+      throw ScanError.outOfMemory
+    }
     let workTree = try WorkTree(of: repository, root: root) { names.isKeyFile($0.bytes) }
     report.incomplete += workTree.gaps
     var seen = Seen(workTree: workTree)

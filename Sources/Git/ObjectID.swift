@@ -51,8 +51,9 @@ package struct ObjectID: Hashable, Comparable, Sendable {
     hasher.combine(high)
   }
 
-  /// What sets and dictionaries ask for: hashing a digest once more took a third of the time of
-  /// tracing findings to their commits. Whoever makes up ids that share their last bits has to try
+  /// What sets and dictionaries ask for.
+  ///
+  /// Hashing a digest once more took a third of the time of tracing findings to their commits. Whoever makes up ids that share their last bits has to try
   /// a million contents for each that costs one comparison more.
   package func _rawHashValue(seed: Int) -> Int {
     Int(truncatingIfNeeded: high) ^ seed

@@ -1,9 +1,9 @@
 /// One entry of `near` or `unless_near` as it stands in a file.
-struct ContextSource: Decodable {
+struct ContextSource: TomlReadable {
   let context: Rule.Context
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["pattern", "lines", "rival"])
     context = Rule.Context(
       pattern: RulePattern(try table.required("pattern")),
@@ -13,16 +13,15 @@ struct ContextSource: Decodable {
 }
 
 /// How far a context reaches: a number of lines, or `"file"`.
-private struct LinesSource: Decodable {
+private struct LinesSource: TomlReadable {
   let lines: Int?
 
-  init(from decoder: any Decoder) throws {
-    let value = try decoder.singleValueContainer()
-    if (try? value.decode(String.self)) == "file" {
+  init(from value: TomlValue) throws {
+    if value.string == "file" {
       lines = nil
       return
     }
-    guard let lines = try? value.decode(Int.self), (0...1000).contains(lines) else {
+    guard let lines = value.integer, (0...1000).contains(lines) else {
       throw RuleFileError(file: "", problem: "'lines' must be 0 to 1000, or \"file\"")
     }
     self.lines = lines
@@ -30,11 +29,11 @@ private struct LinesSource: Decodable {
 }
 
 /// The `checksum` of a rule as it stands in a file.
-struct ChecksumSource: Decodable {
+struct ChecksumSource: TomlReadable {
   let checksum: Checksum
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["digest", "digits", "of", "in", "lines"])
     let of: String = try table.required("of")
     let lines = try table.optional("lines", Int.self)
@@ -80,15 +79,15 @@ struct ChecksumSource: Decodable {
 }
 
 /// An example: a text, or a table of a text and a path.
-struct ExampleSource: Decodable {
+struct ExampleSource: TomlReadable {
   let example: Rule.Example
 
-  init(from decoder: any Decoder) throws {
-    if let text = try? decoder.singleValueContainer().decode(String.self) {
+  init(from value: TomlValue) throws {
+    if let text = value.string {
       example = Rule.Example(text: text)
       return
     }
-    let table = try TomlTable(from: decoder)
+    let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["text", "path"])
     example = Rule.Example(
       text: try table.required("text"), path: try table.optional("path"))

@@ -1,12 +1,14 @@
 /// A value that stands in public documentation or in another tool's examples.
-package struct PublicSample: Decodable, Sendable {
+package struct PublicSample: Sendable {
   /// The first 32 of the 64 hex digits of the value's SHA-256: enough to know it again.
   package let digestPrefix: String
   /// Where it is known from.
   package let source: String
+}
 
-  package init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+extension PublicSample: TomlReadable {
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["sha256_prefix", "source"])
     digestPrefix = try table.required("sha256_prefix")
     source = try table.required("source")

@@ -20,7 +20,7 @@ package struct RuleFile: Sendable {
   ///
   /// - Throws: `RuleFileError` with the line and the rule of the first problem.
   package init(bytes: [UInt8], name: String) throws(RuleFileError) {
-    let content = try TomlDocument.decode(Content.self, from: bytes, file: name)
+    let content = try TomlDocument.read(bytes, file: name) { try Content($0, otherKeys: []) }
     guard !content.rules.isEmpty else { throw Self.emptiness(of: content, name) }
     self.init(content, name)
   }
@@ -36,10 +36,10 @@ package struct RuleFile: Sendable {
   package init(
     configuration bytes: [UInt8], name: String, otherKeys: [String]
   ) throws(RuleFileError) {
-    var userInfo: [CodingUserInfoKey: any Sendable] = [:]
-    if let key = Content.otherKeys { userInfo[key] = otherKeys }
-    self.init(
-      try TomlDocument.decode(Content.self, from: bytes, file: name, userInfo: userInfo), name)
+    let content = try TomlDocument.read(bytes, file: name) { table in
+      try Content(table, otherKeys: otherKeys)
+    }
+    self.init(content, name)
   }
 
   private init(_ content: Content, _ name: String) {
@@ -107,27 +107,23 @@ extension Rule {
 
 extension RuleFile {
   /// The top level of a file.
-  private struct Content: Decodable {
+  private struct Content {
     var rules: [Rule] = []
     var samples: [PublicSample] = []
     var notes: [RuleNote] = []
     var isOfGitleaks = false
-    let line: Int?
+    let line: Int
 
-    /// Where a decoder keeps the keys of the top level that are about something else.
-    static let otherKeys = CodingUserInfoKey(rawValue: "other keys")
-
-    init(from decoder: any Decoder) throws {
-      let table = try TomlTable(from: decoder)
+    /// Reads the top level, where `otherKeys` are about something else than rules.
+    init(_ table: TomlTable, otherKeys: [String]) throws {
       line = table.line
       if GitleaksFile.isOne(keys: table.names) {
         isOfGitleaks = true
-        let file = try GitleaksFile(from: decoder)
+        let file = try GitleaksFile(table)
         (rules, notes) = (file.rules, file.notes)
         return
       }
-      let others = Self.otherKeys.flatMap { decoder.userInfo[$0] as? [String] } ?? []
-      try table.refuseUnknownKeys(known: RuleFile.keys + others)
+      try table.refuseUnknownKeys(known: RuleFile.keys + otherKeys)
       let classes: [String: ClassText] = try table.optional("class", ClassTexts.self)?.texts ?? [:]
       let sources: [RuleSource] = try table.optional("rule") ?? []
       let shared: String = try table.optional("define") ?? ""
@@ -140,11 +136,11 @@ extension RuleFile {
   }
 
   /// The `[class.NAME]` tables: what the rules of a class have in common.
-  private struct ClassTexts: Decodable {
+  private struct ClassTexts: TomlReadable {
     let texts: [String: ClassText]
 
-    init(from decoder: any Decoder) throws {
-      let table = try TomlTable(from: decoder)
+    init(from value: TomlValue) throws {
+      let table = try TomlTable(from: value)
       var texts: [String: ClassText] = [:]
       for name in table.names {
         guard SecretClass(rawValue: name).isValid else {
@@ -158,12 +154,12 @@ extension RuleFile {
 }
 
 /// What the rules of one class have in common, so that it is said once.
-struct ClassText: Decodable, Sendable {
+struct ClassText: TomlReadable {
   let remedy: String?
   let references: [String]?
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["remedy", "references"])
     remedy = try table.optional("remedy")
     references = try table.optional("references")

@@ -3,12 +3,21 @@ import Synchronization
 
 /// A pattern of a rule, compiled on first need: most runs never need most patterns.
 package final class RulePattern: Sendable {
-  package let source: String
+  private let text: String
+  private let shared: String
   private let compiled = Mutex<Result<Pattern, PatternError>?>(nil)
 
-  package init(_ source: String) {
-    self.source = source
+  package convenience init(_ source: String) {
+    self.init(source, shared: "")
   }
+
+  /// A pattern behind which stands what it shares with others.
+  init(_ text: String, shared: String) {
+    self.text = text
+    self.shared = shared
+  }
+
+  package var source: String { shared.isEmpty ? text : text + shared }
 
   /// The compiled pattern; every call after the first gives the same one, or the same error.
   package func pattern() throws(PatternError) -> Pattern {

@@ -27,14 +27,14 @@ package struct RuleSet: Sendable {
   ) throws(RuleFileError) {
     let embedded = includesDefault ? Self.embeddedFiles.prefix(includesOthers ? 2 : 1) : []
     // The project's own files are compiled by its tests; a user's are not known to be sound.
-    var parsed = try Self.parse(Array(embedded))
-    if !parsed.isEmpty { add(parsed.removeFirst(), embedded[0].bytes) }
+    let parsed = try Self.parse(Array(embedded))
+    if let (file, digest) = parsed.first { add(file, digest) }
     for (name, bytes) in files {
       let file = try RuleFile(bytes: bytes, name: name)
       try file.compile()
-      add(file, bytes)
+      add(file, Digest.sha256(bytes))
     }
-    for (file, source) in zip(parsed, embedded.dropFirst()) { add(file, source.bytes) }
+    for (file, digest) in parsed.dropFirst() { add(file, digest) }
     digest = Digest.sha256(digest)
     try refuseSharedIDs()
     if !includesDisabled { rules.removeAll { !$0.isEnabled } }
@@ -43,29 +43,37 @@ package struct RuleSet: Sendable {
     }
   }
 
-  /// Reads files side by side: a hook waits for it.
+  /// Reads files, and computes their digests, side by side: a hook waits for it.
   private static func parse(
     _ sources: [(name: String, bytes: [UInt8])]
-  ) throws(RuleFileError) -> [RuleFile] {
+  ) throws(RuleFileError) -> [(file: RuleFile, digest: String)] {
     let results = Mutex<[Int: Result<RuleFile, RuleFileError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: sources.count) { number in
-      let result = Result { () throws(RuleFileError) in
-        try RuleFile(bytes: sources[number].bytes, name: sources[number].name)
+    let digests = Mutex<[Int: String]>([:])
+    // The longest work comes first.
+    DispatchQueue.concurrentPerform(iterations: 2 * sources.count) { step in
+      let number = step % sources.count
+      let (name, bytes) = sources[number]
+      if step < sources.count {
+        let result = Result { () throws(RuleFileError) in try RuleFile(bytes: bytes, name: name) }
+        results.withLock { $0[number] = result }
+      } else {
+        let digest = Digest.sha256(bytes)
+        digests.withLock { $0[number] = digest }
       }
-      results.withLock { $0[number] = result }
     }
-    var files: [RuleFile] = []
-    for (_, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      files.append(try result.get())
+    let known = digests.withLock { $0 }
+    var files: [(file: RuleFile, digest: String)] = []
+    for (number, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      files.append((try result.get(), known[number] ?? ""))
     }
     return files
   }
 
-  private mutating func add(_ file: RuleFile, _ bytes: [UInt8]) {
+  private mutating func add(_ file: RuleFile, _ fileDigest: String) {
     rules += file.rules
     notes += file.notes
     for sample in file.samples { samples[sample.digestPrefix] = sample.source }
-    digest += Digest.sha256(bytes)
+    digest += fileDigest
   }
 
   private func refuseSharedIDs() throws(RuleFileError) {

@@ -1,5 +1,5 @@
 /// One `[[rule]]` table as it stands in a file.
-struct RuleSource: Decodable {
+struct RuleSource: TomlReadable {
   private let table: TomlTable
   private var draft: Rule
   private let remedy: String?
@@ -21,8 +21,8 @@ struct RuleSource: Decodable {
   /// whether the value goes on, or is a digest before the name of a file.
   static let defaultReach = Rule.Reach(before: 512, after: 4)
 
-  init(from decoder: any Decoder) throws {
-    var table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    var table = try TomlTable(from: value)
     let id: String = try table.required("id")
     table.rule = id
     try table.refuseUnknownKeys(known: Self.keys)
@@ -58,7 +58,7 @@ struct RuleSource: Decodable {
       examples: (try table.optional("examples", [ExampleSource].self) ?? []).map(\.example),
       counterexamples: (try table.optional("counterexamples", [ExampleSource].self) ?? [])
         .map(\.example),
-      origin: ":\(table.line ?? 0)")
+      origin: ":\(table.line)")
     remedy = try table.optional("remedy")
     references = try table.optional("references")
     self.table = table
@@ -71,7 +71,7 @@ struct RuleSource: Decodable {
       throw table.problem("'\(draft.secretClass.rawValue)' is no class of secret", at: "class")
     }
     guard draft.target == .path else { return }
-    if let key = Self.contentKeys.first(where: table.names.contains) {
+    if let key = Self.contentKeys.first(where: table.has) {
       throw table.problem("'\(key)' has no meaning in a rule about paths", at: key)
     }
     if draft.anchors.contains(.hexRun) {
@@ -90,8 +90,8 @@ struct RuleSource: Decodable {
     var rule = draft
     if rule.target == .content {
       if !shared.isEmpty {
-        rule.pattern = RulePattern(rule.pattern.source + shared)
-        rule.more = rule.more.map { RulePattern($0.source + shared) }
+        rule.pattern = RulePattern(rule.pattern.source, shared: shared)
+        rule.more = rule.more.map { RulePattern($0.source, shared: shared) }
       }
       rule.unlessValue += unlessValue
     }

@@ -25,6 +25,9 @@ import Testing
     "a moment": rule(["before": "1979-05-27T07:32:00Z"]),
     "a long key": rule([String(repeating: "k", count: 20_000): "5"]),
     "many keys": (0..<20_000).map { "k\($0) = 1\n" }.joined(),
+    "a half header": "[",
+    "a header that is a comment": "[#x]",
+    "a brace in an array": "define = [}",
     "only brackets": String(repeating: "[[rule]]\n", count: 10_000),
   ]
 

@@ -20,6 +20,13 @@ import Testing
     #expect(found?.problem.isEmpty == false)
   }
 
+  @Test(arguments: ["[", "[[", "[}", "[#x]", "x = [}", "x = é", "é = 'x'", "x.é = 'x'"])
+  func `a slip of the pen names its line`(slip: String) {
+    let found = mistake("\n" + slip + "\n" + rule())
+    #expect(found?.line == 2)
+    #expect(found?.problem.isEmpty == false)
+  }
+
   @Test func `bytes that are not UTF-8 are not TOML`() {
     #expect(throws: RuleFileError.self) {
       try RuleFile(bytes: Array("# ".utf8) + [0xff, 0xfe, 0x0a] + Array(rule().utf8), name: "x")

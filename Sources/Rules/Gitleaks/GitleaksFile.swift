@@ -1,7 +1,7 @@
 /// A configuration of gitleaks, version 8, turned into rules.
 ///
 /// Nothing is lost silently: what can't be taken over is told in `notes`.
-struct GitleaksFile: Decodable {
+struct GitleaksFile {
   private(set) var rules: [Rule] = []
   private(set) var notes: [RuleNote] = []
 
@@ -14,12 +14,11 @@ struct GitleaksFile: Decodable {
       && keys.contains { $0 == "rules" || $0 == "extend" || allowlistKeys.contains($0) }
   }
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(_ table: TomlTable) throws {
     let sources: [GitleaksRule] = try table.optional("rules") ?? []
     var allowlists: [GitleaksAllowlist] = try table.optional("allowlists") ?? []
     if let one: GitleaksAllowlist = try table.optional("allowlist") { allowlists.append(one) }
-    for key in table.names.sorted() where !(Self.keys + Self.allowlistKeys).contains(key) {
+    for key in table.names where !(Self.keys + Self.allowlistKeys).contains(key) {
       note("'\(key)' is not known, and left out", table.line(of: key), nil)
     }
     noteExtension(try table.optional("extend"), table.line(of: "extend"))
@@ -68,20 +67,20 @@ struct GitleaksFile: Decodable {
 }
 
 /// The `[extend]` table.
-struct GitleaksExtension: Decodable {
+struct GitleaksExtension: TomlReadable {
   let usesDefault: Bool
   /// The file or URL whose rules are to be added.
   let path: String?
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     usesDefault = try table.optional("useDefault") ?? false
     path = try table.optional("path", String.self) ?? table.optional("url", String.self)
   }
 }
 
 /// One `[[rules]]` table of gitleaks.
-struct GitleaksRule: Decodable {
+struct GitleaksRule: TomlReadable {
   let id: String
   let line: Int?
   let description: String
@@ -102,8 +101,8 @@ struct GitleaksRule: Decodable {
     "allowlist", "allowlists", "required", "skipReport",
   ]
 
-  init(from decoder: any Decoder) throws {
-    var table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    var table = try TomlTable(from: value)
     id = try table.required("id")
     table.rule = id
     line = table.line
@@ -117,27 +116,27 @@ struct GitleaksRule: Decodable {
     allowlists = (try table.optional("allowlists") ?? []) + [one].compactMap(\.self)
     required = try table.optional("required") ?? []
     isHelper = try table.optional("skipReport") ?? false
-    hasTags = table.names.contains("tags")
-    unknownKeys = table.names.filter { !Self.keys.contains($0) }.sorted()
+    hasTags = table.has("tags")
+    unknownKeys = table.names.filter { !Self.keys.contains($0) }
   }
 }
 
 /// One `[[rules.required]]` table: another rule that must match near by.
-struct GitleaksRequirement: Decodable {
+struct GitleaksRequirement: TomlReadable {
   let id: String
   let lines: Int?
   let hasColumns: Bool
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     id = try table.required("id")
     lines = try table.optional("withinLines")
-    hasColumns = table.names.contains("withinColumns")
+    hasColumns = table.has("withinColumns")
   }
 }
 
 /// An `[allowlist]` of gitleaks, of a rule or of the whole file.
-struct GitleaksAllowlist: Decodable {
+struct GitleaksAllowlist: TomlReadable {
   let line: Int?
   let isConjunction: Bool
   private(set) var commits: [String]
@@ -148,8 +147,8 @@ struct GitleaksAllowlist: Decodable {
   /// The ids of the rules that it is for; empty for all.
   let rules: [String]
 
-  init(from decoder: any Decoder) throws {
-    let table = try TomlTable(from: decoder)
+  init(from value: TomlValue) throws {
+    let table = try TomlTable(from: value)
     line = table.line
     let condition: String = try table.optional("condition") ?? "OR"
     isConjunction = ["AND", "&&"].contains(condition.uppercased())
