@@ -33,6 +33,9 @@ package struct CandidateFinder: ~Copyable {
   /// scan is to end: what was read before is not lost, and takes no time to speak of.
   private static let alwaysLooked = 256
   private static let alwaysViewed = 1 << 20
+  /// How many values of a content a rule may have that waits for the path: no key file holds more, and
+  /// a list of a million digests is not remembered for the case that it is called one.
+  private static let mostInNamed = 1000
   /// How many encodings may be nested.
   private static let deepest = 4
   /// How many bytes of views may be made for each byte of a content, and for any content beside.
@@ -167,13 +170,14 @@ package struct CandidateFinder: ~Copyable {
   ) -> Bool {
     for number in index.contentRules(forAnchorKind: anchor.kind) {
       let isFinal = path != nil || !index.dependsOnPath[number]
+      if !isFinal, found.count(of: number) >= Self.mostInNamed { continue }
       if found.isListed(anchor.range, by: number) {
         if isFinal { return true }
         continue
       }
       // Most anchors of most contents end here: a rule is large, and is not fetched before.
       guard
-        words.hasOne(of: index.ruleWords[number], near: anchor.range, in: bytes, index.words)
+        words.hasOne(of: index.ruleWords[number], near: anchor.range, in: bytes, index)
       else { continue }
       let rule = index.rules[number]
       if let path, rule.dependsOnPath,
@@ -263,6 +267,8 @@ private struct FoundCandidates {
   /// For each rule that follows lists, the end of the last one: what stands before it is told.
   private var listEnds: [Int: Int] = [:]
   private var places: Set<RulePlace> = []
+  /// How many each rule has whose answer depends on the path.
+  private var counts: [Int: Int] = [:]
   /// The places that a rule has whatever the path.
   private var settled: Set<Range<Int>> = []
 
@@ -276,8 +282,15 @@ private struct FoundCandidates {
     let place = RulePlace(rule: candidate.rule, secret: candidate.secret)
     guard places.insert(place).inserted else { return }
     all.append(candidate)
-    if isFinal { settled.insert(candidate.secret) }
+    if isFinal {
+      settled.insert(candidate.secret)
+    } else {
+      counts[candidate.rule, default: 0] += 1
+    }
   }
+
+  /// How many a rule has whose answer depends on the path.
+  func count(of rule: Int) -> Int { counts[rule] ?? 0 }
 
   /// Notes how far a rule has followed a list, so that it is not followed again from each value.
   mutating func noteList(upTo end: Int, of rule: Int) { listEnds[rule] = end }
@@ -312,14 +325,17 @@ extension Candidate {
 
 /// The lines around a place.
 enum Neighbourhood {
-  /// How far a line, or what a rule calls near, is followed on either side: a minified file is one
-  /// line of any length.
+  /// How far what a rule calls near is followed at most on either side: a minified file is one line
+  /// of any length.
   static let limit = 8192
+  /// How far each line of it is: a context of one line is near, however long the line is.
+  static let lineLimit = 1024
 
   /// The range that holds the lines of `range` and as many more on either side.
   static func range(of range: Range<Int>, lines: Int, in bytes: Span<UInt8>) -> Range<Int> {
     var start = range.lowerBound
     var left = lines + 1
+    let limit = min(Self.limit, (lines + 1) * lineLimit)
     let floor = max(0, start - limit)
     while start > floor {
       if endsLine(start - 1, in: bytes) {

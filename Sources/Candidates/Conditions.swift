@@ -19,16 +19,13 @@ extension CandidateFinder {
       let text = bytes.extracting(candidate.match)
       if scratch.matches(pattern, in: text, rule: candidate.rule) { return false }
     }
-    if let checksum = rule.checksum,
-      !ChecksumCheck(checksum, rule.pattern, match, candidate.secret).holds(in: bytes)
-    {
-      return false
-    }
-    for context in rule.near where !isThere(context, near: candidate, in: bytes) { return false }
+    // What refuses most comes first; looking for a rival costs most.
     for context in rule.unlessNear where isThere(context, near: candidate, in: bytes) {
       return false
     }
-    return true
+    for context in rule.near where !isThere(context, near: candidate, in: bytes) { return false }
+    guard let checksum = rule.checksum else { return true }
+    return ChecksumCheck(checksum, rule.pattern, match, candidate.secret).holds(in: bytes)
   }
 
   /// Whether the conditions of the rule that are about the value alone hold.

@@ -231,6 +231,20 @@ enum QuotedPrintable {
     return true
   }
 
+  /// Whether an escape stands there that a mail needs: a value of hex digits alone may follow `=`,
+  /// and most of its first two look like one.
+  static func hides(at place: Int, in text: Span<UInt8>) -> Bool {
+    guard case let length = escapeLength(at: place, in: text), length > 0 else { return false }
+    guard length == 3, let high = upperDigit(text[place + 1]), let low = upperDigit(text[place + 2])
+    else { return true }
+    switch high << 4 | low {
+    case UInt8(ascii: "="), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"),
+      UInt8(ascii: "\r"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+      return true
+    default: return false
+    }
+  }
+
   /// The length of `=3D`, or of `=` and a line end; 0 for anything else.
   static func escapeLength(at place: Int, in text: Span<UInt8>) -> Int {
     guard text[place] == UInt8(ascii: "="), place + 1 < text.count else { return 0 }

@@ -121,7 +121,7 @@ private struct EscapeMarks {
           at += escape.length - 1
         }
       case UInt8(ascii: "="):
-        if QuotedPrintable.escapeLength(at: at, in: text) > 0 { lastQuoted = at }
+        if QuotedPrintable.hides(at: at, in: text) { lastQuoted = at }
       case UInt8(ascii: "\r"):
         if LineEnds.isAlone(at, in: text) { lastLineEnd = at }
       default: break

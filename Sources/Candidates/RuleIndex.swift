@@ -15,8 +15,10 @@ package final class RuleIndex: Sendable {
 
   /// Finds the words for which rules ask.
   let words: AnchorSearch
-  /// For each rule, the numbers of its words.
-  let ruleWords: [[Int]]
+  /// The sets of words for which rules ask: the numbers of the words.
+  let wordSets: [[Int]]
+  /// For each rule, which of the sets is its own; nil for one that asks for none.
+  let ruleWords: [Int?]
   /// For each rule, whether what it says depends on the path.
   let dependsOnPath: [Bool]
 
@@ -65,9 +67,12 @@ package final class RuleIndex: Sendable {
     let wordList = Array(Set(set.rules.flatMap(\.words).map(Self.folded)))
     guard let words = Self.search(for: wordList, runs: false) else { return nil }
     self.words = words
-    ruleWords = set.rules.map { rule in
-      rule.words.compactMap { wordList.firstIndex(of: Self.folded($0)) }
+    let numbers = set.rules.map { rule in
+      rule.words.compactMap { wordList.firstIndex(of: Self.folded($0)) }.sorted()
     }
+    let wordSets = Array(Set(numbers.filter { !$0.isEmpty }))
+    self.wordSets = wordSets
+    ruleWords = numbers.map(wordSets.firstIndex)
     dependsOnPath = set.rules.map(\.dependsOnPath)
     self.names = all
     self.contents = contents

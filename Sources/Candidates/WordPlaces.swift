@@ -6,13 +6,31 @@ struct WordPlaces {
 
   /// For each word, where it begins, in order; nil before the first question.
   private var places: [[Int]]?
+  /// The range that was asked about last, and of the first sets which were asked for there, and
+  /// which had a word: many rules ask for the same.
+  private var last = 0..<0
+  private var asked: UInt64 = 0
+  private var answers: UInt64 = 0
 
-  /// Whether one of some words, told by their numbers in `search`, stands within ``distance`` of a
-  /// range of the content; true where there are none to ask for.
+  /// Whether a word of one of the index's sets stands within ``distance`` of a range of the content;
+  /// true where no set is asked for.
   mutating func hasOne(
-    of words: [Int], near range: Range<Int>, in bytes: Span<UInt8>, _ search: AnchorSearch
+    of set: Int?, near range: Range<Int>, in bytes: Span<UInt8>, _ index: RuleIndex
   ) -> Bool {
-    if words.isEmpty { return true }
+    guard let set else { return true }
+    if range != last { (last, asked, answers) = (range, 0, 0) }
+    // A shift by more than a word's bits gives zero.
+    let bit: UInt64 = 1 << UInt64(set)
+    if asked & bit != 0 { return answers & bit != 0 }
+    let answer = find(index.wordSets[set], near: range, in: bytes, index.words)
+    asked |= bit
+    if answer { answers |= bit }
+    return answer
+  }
+
+  private mutating func find(
+    _ words: [Int], near range: Range<Int>, in bytes: Span<UInt8>, _ search: AnchorSearch
+  ) -> Bool {
     let places = places ?? Self.places(in: bytes, search)
     self.places = places
     return words.contains { word in

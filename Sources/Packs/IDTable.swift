@@ -10,12 +10,15 @@ package final class IDTable: Sendable {
   // Written to by `insert` only, which runs before the table is shared.
   @usableFromInline nonisolated(unsafe) let slots: UnsafeMutablePointer<UInt32>
   @usableFromInline let mask: Int
+  /// How many of the first eight bytes' bits do not say where an id is put.
+  @usableFromInline let shift: UInt64
 
   /// Makes room for a number of ids.
   package init(capacity: Int) {
     var size = 64
     while size < 2 * capacity { size *= 2 }
     mask = size - 1
+    shift = UInt64(64 - size.trailingZeroBitCount)
     let bytes = size * MemoryLayout<UInt32>.stride
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: bytes, alignment: min(bytes, Self.hugePage))
@@ -46,7 +49,9 @@ package final class IDTable: Sendable {
   @inlinable
   func slot(of prefix: UInt64) -> Int {
     let tag = Self.tag(of: prefix)
-    var slot = Int(truncatingIfNeeded: prefix) & mask
+    // The first bits: an index holds its ids in order, so that adding them goes through the memory
+    // from one end to the other.
+    var slot = Int(truncatingIfNeeded: prefix >> shift)
     while unsafe slots[slot] != 0 && slots[slot] != tag { slot = (slot + 1) & mask }
     return slot
   }
@@ -54,6 +59,6 @@ package final class IDTable: Sendable {
   /// What is kept of a prefix; never zero, which marks a free place.
   @inlinable
   static func tag(of prefix: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: prefix >> 32) | 1
+    UInt32(truncatingIfNeeded: prefix) | 1
   }
 }

@@ -126,7 +126,7 @@ extension RuleFile {
       try table.refuseUnknownKeys(known: RuleFile.keys + otherKeys)
       let classes: [String: ClassText] = try table.optional("class", ClassTexts.self)?.texts ?? [:]
       let sources: [RuleSource] = try table.optional("rule") ?? []
-      let shared: String = try table.optional("define") ?? ""
+      let shared = try table.optional("define", SharedGroups.self) ?? SharedGroups()
       let unlessValue = try table.patterns("unless_value")
       rules = try sources.map {
         try $0.rule(classes: classes, shared: shared, unlessValue: unlessValue)

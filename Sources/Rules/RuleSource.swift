@@ -85,14 +85,12 @@ struct RuleSource: TomlReadable {
   /// Shared parts of patterns stand at the end, where they don't keep PCRE2 from seeing how a match
   /// begins.
   func rule(
-    classes: [String: ClassText], shared: String, unlessValue: [RulePattern]
+    classes: [String: ClassText], shared: SharedGroups, unlessValue: [RulePattern]
   ) throws -> Rule {
     var rule = draft
     if rule.target == .content {
-      if !shared.isEmpty {
-        rule.pattern = RulePattern(rule.pattern.source, shared: shared)
-        rule.more = rule.more.map { RulePattern($0.source, shared: shared) }
-      }
+      rule.pattern = RulePattern(rule.pattern.source, shared: shared)
+      rule.more = rule.more.map { RulePattern($0.source, shared: shared) }
       rule.unlessValue += unlessValue
     }
     let common = classes[rule.secretClass.rawValue]

@@ -40,17 +40,19 @@ import Testing
     #expect(try !isFound("vast\nx\nKEY\nx\nvast", lines: 1))
   }
 
-  @Test func `a line without end is followed eight kilobytes`() throws {
+  @Test func `lines without end are followed a kilobyte for each, and eight at most`() throws {
     func text(_ distance: Int) -> String {
       "vast" + String(repeating: "-", count: distance - 4) + "KEY"
     }
-    #expect(try isFound(text(8192), lines: 3))
-    #expect(try !isFound(text(8193), lines: 3))
+    for (lines, distance) in [(0, 1024), (3, 4096), (7, 8192), (50, 8192)] {
+      #expect(try isFound(text(distance), lines: lines))
+      #expect(try !isFound(text(distance + 1), lines: lines))
+    }
     func mirrored(_ distance: Int) -> String {
       "KEY" + String(repeating: "-", count: distance - 4) + "vast"
     }
-    #expect(try isFound(mirrored(8192), lines: 3))
-    #expect(try !isFound(mirrored(8193), lines: 3))
+    #expect(try isFound(mirrored(8192), lines: 9))
+    #expect(try !isFound(mirrored(8193), lines: 9))
   }
 
   @Test func `look-behind sees what stands before the lines`() throws {

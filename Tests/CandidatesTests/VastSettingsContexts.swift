@@ -2,7 +2,7 @@ import Testing
 
 /// Settings, images, CI and what they leave behind.
 @Suite struct VastSettingsContexts {
-  @Test(arguments: assignments + sections + states + keyFiles + hosts + others)
+  @Test(arguments: assignments + sections + variables + states + keyFiles + hosts + others)
   func `a key in settings is found`(context: VastContext) throws {
     let (text, expected) = context.filled()
     #expect(try findWithEmbeddedRules(text, path: context.path) == expected)
@@ -37,7 +37,6 @@ import Testing
     "<vastApiKey>{key}</vastApiKey>",
     "vast_api_keys:\n  - {key}\n  - {key}\n",
     "\"vast_api_keys\": [\n  \"{key}\",\n  \"{key}\"\n]",
-    "VAST_API_KEY,{key}\n",
     "@vast_api_key={key}",
     "+VAST_API_KEY={key}\n-VAST_API_KEY=\n",
   ].map { VastContext("vast-key-assignment", $0) }
@@ -54,14 +53,17 @@ import Testing
     "vast:\n  url: https://example.com\n  token: \"{key}\"",
     "vastai:\n  key: {key}",
     "\"vastai\": {\n  \"apiKey\": \"{key}\"\n}",
-    "KEY=\"{key}\"\ncurl -X DELETE \"https://console.vast.ai/api/v0/instances/1/?api_key=$KEY\"",
-    "HOST_API_KEY={key}\ncurl https://vast.ai/api/v0/machines/?api_key=$HOST_API_KEY",
-    "INSTANCE_KEY={key}\nvastai destroy instance 1 --api-key $INSTANCE_KEY",
     "params={\"api_key\": \"{key}\"}\nrequests.get(\"https://console.vast.ai/api/v0/x\", params)",
     "## Vast.ai\n\nAPI key:\n\n```\n{key}\n```\n",
     "spec:\n  provider: vastai\n  secret:\n    TeamApiKey: {key}",
     "# vast.ai\napi_keys:\n  - {key}\n  - {key}\n",
   ].map { VastContext("vast-key-in-context", $0) }
+
+  static let variables = [
+    "KEY=\"{key}\"\ncurl -X DELETE \"https://console.vast.ai/api/v0/instances/1/?api_key=$KEY\"",
+    "HOST_API_KEY={key}\ncurl https://vast.ai/api/v0/machines/?api_key=$HOST_API_KEY",
+    "INSTANCE_KEY={key}\nvastai destroy instance 1 --api-key $INSTANCE_KEY",
+  ].map { VastContext("vast-key-in-variable", $0) }
 
   static let states = [
     """
@@ -110,6 +112,7 @@ import Testing
       "vast-webhook-secret",
       "{\n  \"url\": \"https://vast.ai/x\",\n  \"webhook_secret\": \"{key}\"\n}"
     ),
+    ("vast-key-in-row", "VAST_API_KEY,{key}\n"),
     ("vast-registry-login", "vastai create instance 1 --login '-u me -p {key} docker.io'"),
     ("vast-registry-login", "\"image_login\": \"-u me -p {key} ghcr.io\", \"vast_id\": 1"),
     ("vast-registry-login", "vastai take snapshot 1 --docker_login_pass {key}"),

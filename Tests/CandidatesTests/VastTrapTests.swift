@@ -150,7 +150,8 @@ import Testing
 
   @Test(arguments: [16, 31, 32, 40, 48, 63, 65, 66, 80, 96, 128])
   func `hex digits of another length are no finding`(length: Int) throws {
-    let digits = String((key() + key()).prefix(length))
+    // Not with what quoted-printable text could have behind its equals sign.
+    let digits = String(("a" + key() + key()).prefix(length))
     for text in ["VAST_API_KEY=\(digits)", "vastai set api-key \(digits)", "VAST_HASH=\(digits)"] {
       #expect(try findWithEmbeddedRules(text, path: "a.sh") == [])
       // No key of Vast.ai's, but a secret may it be all the same.

@@ -51,7 +51,9 @@ import Testing
       "[class.vast-2fa]\nremidy = 'x'\n" + rule(), 2, "unknown key 'remidy'; did you mean 'remedy'?"
     ),
     ("[class.vast-3fa]\nremedy = 'x'\n" + rule(), 1, "'vast-3fa' is no class of secret"),
-    ("define = 5\n" + rule(), 1, "'define': expected a string"),
+    ("define = 5\n" + rule(), 1, "'define': expected a table"),
+    ("[define]\n'a-b' = 'x'\n" + rule(), 2, "'a-b' is no name of a group"),
+    ("[define]\na = 1\n" + rule(), 2, "'a': expected a string"),
     ("class = 'vast-2fa'\n" + rule(), 1, "'class': expected a table"),
     ("[rule]\nid = 'one'\n", 1, "'rule': expected an array"),
     ("rule = [1]\n", 1, "'rule': expected a table"),
@@ -171,7 +173,7 @@ import Testing
     #expect(mistake(rule(["target": "'path'", "pattern": "'^one$'"])) == nil)
   }
 
-  @Test(arguments: ["", "# Nothing.\n", "define = ''\n", "rule = []\n"])
+  @Test(arguments: ["", "# Nothing.\n", "[define]\n", "rule = []\n"])
   func `a file without rules is told`(toml: String) {
     #expect(mistake(toml)?.problem == "the file holds no [[rule]]")
   }

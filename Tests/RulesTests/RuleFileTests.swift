@@ -138,7 +138,7 @@ import Testing
 
   @Test func `patterns of contents share the parts that the file defines`() throws {
     let file = try read(
-      "define = '(?(DEFINE)(?<digits>[0-9]+))'\n"
+      "[define]\ndigits = '(?&digit)+ # Some.'\ndigit = '[0-9]'\nother = '('\n"
         + rule(["pattern": "'one=(?<secret>(?&digits))'"])
         + rule(["id": "'path'", "target": "'path'", "pattern": "'^one$'"]))
     try file.compile()
