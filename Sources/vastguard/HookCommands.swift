@@ -103,7 +103,9 @@ struct HookRunCommand: Action {
     discussion: "Every status but 0 stops the commit or push.")
 
   @Argument(help: "The hook's name.", valueName: "NAME")
-  var name: HookName
+  var hook: RunnableHook
+
+  private var name: HookName { if case .git(let name) = hook { name } else { .preCommit } }
 
   @Argument(help: "What git gave to the hook.", valueName: "ARG")
   var arguments: [String] = []
@@ -113,6 +115,9 @@ struct HookRunCommand: Action {
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
+    if case .agent = hook {
+      return try AgentHook(rules: rules, limits: limits, output: output).perform(console)
+    }
     // What a hook prints is for the person at the terminal, and a clean run has nothing to say.
     var quiet = output
     quiet.quiet = true
