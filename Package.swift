@@ -43,7 +43,7 @@ let package = Package(
     module("Rules", ["PCRE", "CRules", "CToml", "CMbedCrypto"]),
 
     // bytes → candidates → findings
-    module("Git", ["CGit2"]),
+    module("Git", ["CGit2", "CMbedCrypto"]),
     module("Packs", ["CDeflate", "Git"]),
     module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),

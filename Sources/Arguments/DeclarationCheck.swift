@@ -24,6 +24,9 @@ private struct DeclarationCheck {
     checkArguments(level.arguments.map(\.definition))
     var taken = reserved
     for option in level.options.map(\.definition) { checkOption(option, taken: &taken) }
+    for name in level.arguments.flatMap(\.definition.dashed) where !taken.insert(name).inserted {
+      note("'\(name)' is declared twice")
+    }
     let here = path
     for subcommand in configuration.subcommands {
       visit(subcommand, within: here, reserved: taken)

@@ -52,6 +52,8 @@ package struct ArgumentDefinition: Hashable, Sendable {
   package let isRequired: Bool
   /// Whether the argument takes all words that are left.
   package let isRepeating: Bool
+  /// Words with leading dashes that are values of the argument, as they stand or with `=` and more.
+  package let dashed: [String]
 }
 
 /// An option or flag as plain data.

@@ -58,6 +58,12 @@ struct Parsing {
       choices: argument.definition.choices)
   }
 
+  /// Whether the next argument takes a word of this name although it looks like an option.
+  private func isValue(_ name: String) -> Bool {
+    current.configuration.subcommands.isEmpty && argumentIndex < current.arguments.count
+      && current.arguments[argumentIndex].definition.dashed.contains(name)
+  }
+
   private mutating func readCommandName(_ word: String) {
     let subcommands = current.configuration.subcommands
     if let type = subcommands.first(where: { $0.configuration.name == word }) {
@@ -75,6 +81,7 @@ struct Parsing {
       return value == nil ? ask(for: wish) : fail("option '\(name)' takes no value")
     }
     guard let option = option(named: name) else {
+      if isValue(name) { return readValue(word) }
       // Only the name is shown: the value may be anything.
       return failUnknown(name == "--" ? word : name)
     }
@@ -234,8 +241,10 @@ struct Parsing {
     if Parsing.isDeclared(name, below: current.configuration) {
       return fail(message, hint: "it goes after the command's name")
     }
-    let names = (levels.flatMap(\.options).map(\.definition) + OptionDefinition.builtIn)
+    let names =
+      (levels.flatMap(\.options).map(\.definition) + OptionDefinition.builtIn)
       .flatMap(\.names).filter { $0.hasPrefix("--") }
+      + current.arguments.flatMap(\.definition.dashed)
     fail(message, hint: didYouMean(word ?? name, among: names))
   }
 

@@ -1,25 +1,31 @@
 /// A positional argument: arguments are filled in the order of their declarations.
 ///
 /// A value, an optional (may be left out), or a list (takes the rest). Without a default a value
-/// must be given, and a list at least once.
+/// must be given, and a list at least once. Words of `dashed` count as values although they begin with
+/// dashes, also with `=` and more: those whose meaning depends on where they stand among the others.
 @propertyWrapper
 package struct Argument<Value: ParameterValue> {
   private var storage: ParameterStorage<Value>
   private let help: String
   private let valueName: String?
+  private let dashed: [String]
 
   /// Declares an argument with a default.
-  package init(wrappedValue: Value, help: String, valueName: String? = nil) {
+  package init(
+    wrappedValue: Value, help: String, valueName: String? = nil, dashed: [String] = []
+  ) {
     storage = ParameterStorage(wrappedValue)
     self.help = help
     self.valueName = valueName
+    self.dashed = dashed
   }
 
   /// Declares an argument without a default.
-  package init(help: String, valueName: String? = nil) {
+  package init(help: String, valueName: String? = nil, dashed: [String] = []) {
     storage = ParameterStorage(Value.absent)
     self.help = help
     self.valueName = valueName
+    self.dashed = dashed
   }
 
   /// The value; in a command that was parsed it is always there.
@@ -149,7 +155,8 @@ extension Argument: DeclaringProperty {
   func declare(label: String, in level: inout CommandLevel, title: String?) {
     let definition = ArgumentDefinition(
       valueName: valueName ?? label.uppercased(), help: help, choices: Value.Item.choices ?? [],
-      defaultValue: storage.text, isRequired: storage.isMissing, isRepeating: Value.isRepeating)
+      defaultValue: storage.text, isRequired: storage.isMissing, isRepeating: Value.isRepeating,
+      dashed: dashed)
     level.add(definition, storage: storage)
   }
 }

@@ -7,29 +7,6 @@
 // Every function of libgit2 that the program calls: what it returns, its name, its parameters, and
 // their names again. The compiler compares each with libgit2's own declaration.
 #define FUNCTIONS(F)                                                                               \
-  F(void, git_buf_dispose, (git_buf * buffer), (buffer))                                           \
-  F(int, git_config_add_file_ondisk,                                                               \
-    (git_config * config, const char *path, git_config_level_t level, const git_repository *repo,  \
-     int force),                                                                                   \
-    (config, path, level, repo, force))                                                            \
-  F(int, git_config_foreach_match,                                                                 \
-    (const git_config *config, const char *pattern, git_config_foreach_cb body, void *payload),    \
-    (config, pattern, body, payload))                                                              \
-  F(void, git_config_free, (git_config * config), (config))                                        \
-  F(int, git_config_get_bool, (int *out, const git_config *config, const char *name),              \
-    (out, config, name))                                                                           \
-  F(int, git_config_get_path, (git_buf * out, const git_config *config, const char *name),         \
-    (out, config, name))                                                                           \
-  F(int, git_config_get_string, (const char **out, const git_config *config, const char *name),    \
-    (out, config, name))                                                                           \
-  F(void, git_config_iterator_free, (git_config_iterator * iterator), (iterator))                  \
-  F(int, git_config_multivar_iterator_new,                                                         \
-    (git_config_iterator * *out, const git_config *config, const char *name, const char *pattern), \
-    (out, config, name, pattern))                                                                  \
-  F(int, git_config_next, (git_config_entry * *entry, git_config_iterator *iterator),              \
-    (entry, iterator))                                                                             \
-  F(int, git_config_open_default, (git_config * *out), (out))                                      \
-  F(int, git_config_parse_path, (git_buf * out, const char *value), (out, value))                  \
   F(int, git_diff_buffers,                                                                         \
     (const void *old_buffer, size_t old_count, const char *old_path, const void *new_buffer,       \
      size_t new_count, const char *new_path, const git_diff_options *options,                      \
@@ -65,13 +42,8 @@
   F(int, git_odb_read_header,                                                                      \
     (size_t * count, git_object_t * type, git_odb * odb, const git_oid *id),                       \
     (count, type, odb, id))                                                                        \
-  F(void, git_reference_free, (git_reference * reference), (reference))                            \
-  F(const git_oid *, git_reference_target, (const git_reference *reference), (reference))          \
   F(const char *, git_repository_commondir, (const git_repository *repo), (repo))                  \
-  F(int, git_repository_config, (git_config * *out, git_repository *repo), (out, repo))            \
-  F(int, git_repository_config_snapshot, (git_config * *out, git_repository *repo), (out, repo))   \
   F(void, git_repository_free, (git_repository * repo), (repo))                                    \
-  F(int, git_repository_head, (git_reference * *out, git_repository *repo), (out, repo))           \
   F(int, git_repository_is_worktree, (const git_repository *repo), (repo))                         \
   F(int, git_repository_open_ext,                                                                  \
     (git_repository * *out, const char *path, unsigned int flags, const char *ceilings),           \
@@ -135,8 +107,21 @@ int git_shim_set_strict_hash_verification(int enabled) {
 }
 
 int git_shim_add_read_only_extensions(void) {
+  // The last two are judged by their values before libgit2 opens anything.
   const char *names[] = {
     "worktreeconfig", "relativeworktrees", "partialclone", "preciousobjects",
+    "noop-v1",        "objectformat",      "refstorage",
   };
   return table.git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof(names) / sizeof(names[0]));
+}
+
+int git_shim_forget_shared_configuration(void) {
+  const git_config_level_t levels[] = {
+    GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+  };
+  for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+    int code = table.git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+    if (code < 0) return code;
+  }
+  return 0;
 }

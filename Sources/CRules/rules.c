@@ -13,8 +13,24 @@ static const unsigned char hook[] = {
 #embed "../../hooks/hook"
 };
 
+static const unsigned char block[] = {
+#embed "../../hooks/block"
+};
+
+static const unsigned char global[] = {
+#embed "../../hooks/global"
+};
+
 struct vg_embedded_file vg_hook_script(void) {
   return (struct vg_embedded_file){"hooks/hook", hook, sizeof hook};
+}
+
+struct vg_embedded_file vg_hook_block(void) {
+  return (struct vg_embedded_file){"hooks/block", block, sizeof block};
+}
+
+struct vg_embedded_file vg_hook_global(void) {
+  return (struct vg_embedded_file){"hooks/global", global, sizeof global};
 }
 
 static const struct vg_embedded_file rule_files[] = {

@@ -31,7 +31,10 @@ package struct ChangeScan: ~Copyable {
 
   /// Scans what the commit that is about to be made would record.
   package mutating func scanStaged(_ report: inout Report) throws(GitError) {
-    for change in try repository.stagedChanges() {
+    let changes = try repository.stagedChanges { failure in
+      report.incomplete.append(Report.Gap(what: failure.what.text, why: failure.error.message))
+    }
+    for change in changes {
       guard let blob = change.newID, change.mode.isBlob else { continue }
       let place = Place(
         layer: change.mode.kind == .symlink ? .symlink : .index, path: change.path,
@@ -49,14 +52,19 @@ package struct ChangeScan: ~Copyable {
 
   /// Scans what the commits of a range add, the oldest first.
   package mutating func scan(_ range: RevisionRange, _ report: inout Report) throws {
-    let (commits, failures) = try repository.commits(in: range)
-    report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
-    let boundary = try repository.shallowBoundary()
-    if !boundary.isDisjoint(with: commits) {
+    let commits: [ObjectID]
+    do throws(GitError) {
+      let (found, failures) = try repository.commits(in: range)
+      commits = found
+      report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
+      let boundary = try repository.shallowBoundary()
+      if !boundary.isDisjoint(with: commits) { report.incomplete.append(.shallow(boundary)) }
+    } catch {
+      // Words that name nothing are a mistake of the caller; anything else is one of the repository.
+      if error.reason == .unknownRevision { throw error }
       report.incomplete.append(
-        Report.Gap(
-          what: "the history before \(boundary.count) commits",
-          why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
+        Report.Gap(what: range.terms.joined(separator: " "), why: error.message))
+      return
     }
     options.progress.expect(commits.count)
     for id in commits.reversed() where !options.progress.isCancelled() {

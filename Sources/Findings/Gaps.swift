@@ -1,5 +1,15 @@
 import Candidates
+import Git
 import Rules
+
+extension Report.Gap {
+  /// What a shallow clone left out before these commits.
+  static func shallow(_ boundary: Set<ObjectID>) -> Report.Gap {
+    Report.Gap(
+      what: "the history before \(boundary.count) commits",
+      why: "this is a shallow clone: 'git fetch --unshallow' gets the rest")
+  }
+}
 
 extension Report {
   /// Adds a gap for each rule that could not be decided somewhere.

@@ -10,6 +10,8 @@ struct GitFolder {
     var tasks: [FileTask] = []
     var gaps: [Report.Gap] = []
     let root = repository.commonDirectory
+    // Of a file of names that can't be read as one, the lines are scanned as text.
+    let hasBrokenNames = repository.references().failures.contains { $0.what == Self.packedNames }
     let walk = FolderWalk(root: root) { entry in
       // Objects are scanned as objects; the stores of submodules are repositories of their own; the
       // last is ours.
@@ -18,9 +20,9 @@ struct GitFolder {
     walk.forEach { entry in
       if entry.path == VerdictCache.folder { return }
       if entry.path == Path("modules"), entry.kind == .folder { gaps.append(Self.submodules) }
-      guard entry.kind == .file || entry.kind == .symlink, !Self.isBinary(entry.path) else {
-        return
-      }
+      guard entry.kind == .file || entry.kind == .symlink, !Self.isBinary(entry.path),
+        hasBrokenNames || entry.path != Self.packedNames
+      else { return }
       if entry.kind == .symlink {
         follow(entry, root, &tasks, &gaps)
         return
@@ -41,30 +43,57 @@ struct GitFolder {
     what: ".git/modules",
     why: "the histories of submodules are not scanned with this one; audit each submodule's folder")
 
-  /// A link in the folder stands for the file that it leads to; a folder behind one is not looked
-  /// into, since it can be anywhere.
+  private static let packedNames = Path("packed-refs")
+
+  /// Adds the text of a link in the folder and, if that lies in the repository, the file behind it.
+  ///
+  /// A folder behind a link is not looked into. What lies elsewhere is none of the repository's
+  /// bytes: it is a gap only where git itself reads it.
   private func follow(
     _ entry: FileEntry, _ root: Path, _ tasks: inout [FileTask], _ gaps: inout [Report.Gap]
   ) {
     let name = Path(".git").appending(entry.path.bytes)
+    let link = root.appending(entry.path.bytes)
+    tasks.append(
+      FileTask(
+        entry: entry, location: link,
+        place: Place(layer: .symlink, path: name, exposure: .unreachable)))
     do throws(FileFailure) {
-      let target = try FolderWalk.resolved(root.appending(entry.path.bytes))
+      let target = try FolderWalk.resolved(link)
       let file = try FolderWalk.entry(at: target, as: entry.path)
-      guard file.kind == .file else {
-        throw FileFailure(why: "it is a link to \(target.text), which is no file")
+      if file.kind == .file, isInside(target) {
+        let place = Place(layer: Self.layer(of: entry.path), path: name, exposure: .unreachable)
+        tasks.append(FileTask(entry: file, location: target, place: place))
+      } else if Self.isReadByGit(entry.path) {
+        throw FileFailure(
+          why: "it is a link to \(target.text), which is not scanned with this repository")
       }
-      tasks.append(
-        FileTask(
-          entry: file, location: target,
-          place: Place(layer: Self.layer(of: entry.path), path: name, exposure: .unreachable)))
     } catch {
       if !error.isAbsence { gaps.append(Report.Gap(what: name.text, why: error.why)) }
     }
   }
 
-  /// Files in forms of git's own, which hold no text that anybody wrote but names of references.
+  /// Whether a path without links in it lies in the repository or its work tree.
+  private func isInside(_ target: Path) -> Bool {
+    [repository.commonDirectory, repository.workTree].contains { folder in
+      guard let folder, let place = try? FolderWalk.resolved(folder) else { return false }
+      return target.bytes.starts(with: place.bytes + [UInt8(ascii: "/")])
+    }
+  }
+
+  /// Whether git reads the file of this name as part of the repository; hooks it runs, and all
+  /// others nobody but people and other programs read.
+  private static func isReadByGit(_ path: Path) -> Bool {
+    guard let first = path.bytes.split(separator: UInt8(ascii: "/")).first else { return false }
+    let files = [
+      "HEAD", "config", "config.worktree", "packed-refs", "shallow", "index", "commondir", "gitdir",
+      "refs", "logs", "info", "worktrees", "rebase-merge", "rebase-apply", "sequencer",
+    ].map { Array($0.utf8)[...] }
+    return files.contains(first) || first.suffix(5).elementsEqual("_HEAD".utf8)
+  }
+
+  /// Files in forms of git's own, which hold no text that anybody wrote.
   private static func isBinary(_ path: Path) -> Bool {
-    if path == Path("packed-refs") { return true }
     let parts = path.bytes.split(separator: UInt8(ascii: "/"))
     let isOwn = parts.count == 1 || (parts.count == 3 && parts[0].elementsEqual("worktrees".utf8))
     guard isOwn, let name = parts.last else { return false }
@@ -77,6 +106,7 @@ struct GitFolder {
     {
       return .reflog
     }
+    if path == packedNames { return .refName }
     return path.bytes.starts(with: "refs/".utf8) ? .refName : .config
   }
 }

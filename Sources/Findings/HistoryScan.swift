@@ -99,12 +99,12 @@ struct HistoryScan {
   private func addGaps(
     _ objects: ObjectHits, _ reach: Reach, _ store: ObjectStore, _ report: inout Report
   ) {
-    let boundary = (try? repository.shallowBoundary()) ?? []
-    if !boundary.isEmpty {
-      report.incomplete.append(
-        Report.Gap(
-          what: "the history before \(boundary.count) commits",
-          why: "this is a shallow clone: 'git fetch --unshallow' gets the rest"))
+    var boundary: Set<ObjectID> = []
+    do throws(GitError) {
+      boundary = try repository.shallowBoundary()
+      if !boundary.isEmpty { report.incomplete.append(.shallow(boundary)) }
+    } catch {
+      report.incomplete.append(Report.Gap(what: "where the history was cut", why: error.message))
     }
     var missing = objects.outside.filter { !store.contains($0) }
     for commit in objects.commits.nodes

@@ -10,7 +10,9 @@ struct Indexes {
   /// Reads the index of the repository as it was opened, and those of its other work trees.
   init(of repository: Repository) {
     do throws(GitError) {
-      entries = try repository.indexEntries().entries
+      let index = try repository.indexEntries()
+      entries = index.entries
+      gaps += index.failures.map { Report.Gap(what: "the \($0.what.text)", why: $0.error.message) }
     } catch {
       gaps.append(Report.Gap(what: "the index", why: error.message))
     }
@@ -18,7 +20,11 @@ struct Indexes {
       var environment = RepositoryEnvironment()
       environment.gitDirectory = folder
       do throws(GitError) {
-        entries += try Repository.open(with: environment).indexEntries().entries
+        let index = try Repository.open(with: environment).indexEntries()
+        entries += index.entries
+        gaps += index.failures.map {
+          Report.Gap(what: "the \($0.what.text) in \(folder.text)", why: $0.error.message)
+        }
       } catch {
         let what = "the index of the work tree \(folder.text)"
         gaps.append(Report.Gap(what: what, why: error.message))

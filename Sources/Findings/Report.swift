@@ -73,11 +73,13 @@ package struct Report: Sendable {
 
   /// What was scanned.
   package struct Target: Sendable, Equatable {
-    /// `repository`, `bare-repository`, `files`, `stdin`, `staged` or `range`.
+    /// `repository`, `bare-repository`, `files`, `stdin`, `staged`, `message` or `range`.
     package var kind: String
     package var path: String
     /// The commit that HEAD names, where there is one.
     package var head: String?
+    /// Whether the repository is a shallow clone, so that it holds only the end of its history.
+    package var isShallow = false
 
     package init(kind: String, path: String, head: String? = nil) {
       self.kind = kind

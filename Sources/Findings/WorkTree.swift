@@ -37,7 +37,7 @@ package struct WorkTree: Sendable {
     self.root = root
     var written: FileTime?
     do throws(GitError) {
-      let (entries, time) = try repository.indexEntries()
+      let (entries, time, _) = try repository.indexEntries()
       written = time
       for entry in entries { index[entry.path, default: []].append(entry) }
     } catch {

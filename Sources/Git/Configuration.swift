@@ -1,42 +1,31 @@
-import CGit2
 import Glibc
 
 extension Repository {
   /// Returns the value of a configuration key, such as `core.hooksPath`, or nil where it is unset.
   ///
-  /// The system's, the user's and the repository's files count, each with the files it includes.
-  /// - Throws: A `GitError` where a file can't be parsed.
+  /// What git would ask counts, in its order: the system's, the user's, the repository's and the
+  /// work tree's files, each with the files it includes, and the settings of the environment.
+  /// - Throws: A `GitError` where a file can't be read or understood.
   package func configuration(_ key: String) throws(GitError) -> Path? {
-    try unsafe withConfiguration { (snapshot) throws(GitError) -> Path? in
-      var value: UnsafePointer<CChar>?
-      let code = unsafe git_config_get_string(&value, snapshot, key)
-      if try isUnset(code, "git_config_get_string") { return nil }
-      return Path(cString: value)
-    }
+    try setting(key)?.value.map { Path(bytes: $0) }
   }
 
   /// Returns a configured path with a leading `~/` replaced, or nil where it is unset.
   ///
-  /// - Throws: A `GitError` where a file can't be parsed.
+  /// - Throws: A `GitError` where a file can't be read or understood.
   package func configuredPath(_ key: String) throws(GitError) -> Path? {
-    try unsafe withConfiguration { (snapshot) throws(GitError) -> Path? in
-      var buffer = unsafe git_buf()
-      defer { unsafe git_buf_dispose(&buffer) }
-      let code = unsafe git_config_get_path(&buffer, snapshot, key)
-      if try isUnset(code, "git_config_get_path") { return nil }
-      return Path(cString: unsafe buffer.ptr)
-    }
+    try configuration(key)?.withHomeExpanded
   }
 
   /// Returns the truth of a configuration key, false where it is unset.
   ///
-  /// - Throws: A `GitError` where a file can't be parsed, or the value is no truth.
+  /// - Throws: A `GitError` where a file can't be read or understood, or the value is no truth.
   package func configuredFlag(_ key: String) throws(GitError) -> Bool {
-    try unsafe withConfiguration { (snapshot) throws(GitError) -> Bool in
-      var value: Int32 = 0
-      let code = unsafe git_config_get_bool(&value, snapshot, key)
-      return try isUnset(code, "git_config_get_bool") ? false : value != 0
+    guard let setting = try setting(key) else { return false }
+    guard let flag = ConfigurationValue.flag(setting.value) else {
+      throw GitError(.corrupt, "configuration", "the value of \(key) is neither yes nor no")
     }
+    return flag
   }
 
   /// The folder from which git runs hooks here: `core.hooksPath`, or `hooks` in the common folder.
@@ -60,50 +49,24 @@ extension Repository {
     return Path(cString: unsafe getenv("HOME"))?.appending(".config/git/ignore".utf8)
   }
 
-  /// Whether a key that matches the expression is set to anything; false where none can be read.
-  func configuration(matching expression: String) -> Bool {
-    let found = try? unsafe withConfiguration { (snapshot) throws(GitError) -> Bool in
-      let code = unsafe git_config_foreach_match(snapshot, expression, { _, _ in 1 }, nil)
-      try check("git_config_foreach_match", code)
-      return code == 1
+  /// All settings; read when they are first asked for.
+  func configured() throws(GitError) -> [ConfigurationEntry] {
+    if let entries = configurationEntries { return entries }
+    var reader = ConfigurationReader(.of(gitDirectory: gitDirectory))
+    try ConfigurationSources.readShared(&reader)
+    let file = commonDirectory.appending("config".utf8)
+    try reader.read(file)
+    if try RepositoryFormat(file).hasWorkTreeConfiguration {
+      try reader.read(gitDirectory.appending("config.worktree".utf8))
     }
-    return found ?? false
+    try ConfigurationSources.readCommand(&reader)
+    configurationEntries = reader.entries
+    return reader.entries
   }
 
-  /// Makes the work tree's own configuration count, which libgit2 1.5 does not know.
-  ///
-  /// - Throws: A `GitError` where the file can't be parsed.
-  func addWorkTreeConfiguration() throws(GitError) {
-    let file = gitDirectory.appending("config.worktree".utf8)
-    guard try configuredFlag("extensions.worktreeConfig"), file.kind == .file else { return }
-    let configuration = try unsafe obtain("git_repository_config") { pointer in
-      unsafe git_repository_config(&pointer, handle.pointer)
-    }
-    defer { unsafe git_config_free(configuration) }
-    let code = file.withCString { path in
-      unsafe git_config_add_file_ondisk(
-        configuration, path, GIT_CONFIG_LEVEL_APP, handle.pointer, 1)
-    }
-    try check("git_config_add_file_ondisk", code)
-  }
-
-  /// Lends one unchanging view of the configuration.
-  private func withConfiguration<Result>(
-    _ body: (OpaquePointer) throws(GitError) -> Result
-  ) throws(GitError) -> Result {
-    let snapshot = try unsafe obtain("git_repository_config_snapshot") { pointer in
-      unsafe git_repository_config_snapshot(&pointer, handle.pointer)
-    }
-    defer { unsafe git_config_free(snapshot) }
-    return try unsafe body(snapshot)
-  }
-
-  private func isUnset(_ code: Int32, _ operation: String) throws(GitError) -> Bool {
-    if code == GIT_ENOTFOUND.rawValue {
-      git_error_clear()
-      return true
-    }
-    try check(operation, code)
-    return false
+  /// The last setting of a key.
+  private func setting(_ key: String) throws(GitError) -> ConfigurationEntry? {
+    let key = ConfigurationSources.canonical(Array(key.utf8))
+    return try configured().last { $0.key == key }
   }
 }

@@ -12,6 +12,7 @@ enum GitRuntime {
       }
       try check("git_libgit2_init", git_libgit2_init())
       try check("GIT_OPT_SET_EXTENSIONS", git_shim_add_read_only_extensions())
+      try check("GIT_OPT_SET_SEARCH_PATH", git_shim_forget_shared_configuration())
       try check(
         "GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION", git_shim_set_strict_hash_verification(1))
       // Who owns a repository is checked by `SafeDirectory`, as git does it.

@@ -43,3 +43,13 @@ package struct IndexEntry: Sendable {
   /// The low 32 bits of the number of the file's device, as it was staged.
   package let device: UInt32
 }
+
+extension IndexEntry {
+  /// The same entry with another path.
+  func named(_ path: Path) -> IndexEntry {
+    IndexEntry(
+      path: path, id: id, mode: mode, stage: stage, isIntentToAdd: isIntentToAdd,
+      isSkipWorktree: isSkipWorktree, isAssumedUnchanged: isAssumedUnchanged, modified: modified,
+      changed: changed, size: size, inode: inode, device: device)
+  }
+}

@@ -1,37 +1,63 @@
 import Glibc
 
 extension Repository {
-  /// Returns the entries of the index, and when its file was written.
+  /// Returns the entries of the index, when its file was written, and what is wrong with it.
   ///
   /// A file whose size and times are the entry's is unchanged only if it was modified before the
   /// index was written; else it may have changed within the same tick of the clock. The index's
   /// time is taken before it is read, so an index written meanwhile makes that rule stricter.
-  /// - Returns: The entries by path, and the time; none and nil where there is no index yet.
-  /// - Throws: `unsupported` for a split index, `corrupt` for any other that can't be understood.
-  package func indexEntries() throws(GitError) -> (entries: [IndexEntry], written: FileTime?) {
+  /// - Returns: The entries by path, and the time, none and nil where there is no index yet; and
+  ///   the files with a wrong checksum, whose entries may be others than git wrote.
+  /// - Throws: `missing` where the shared part of a split index is gone, `unsupported` for a
+  ///   format that git itself would refuse, `corrupt` for any other that can't be understood.
+  package func indexEntries() throws(GitError) -> (
+    entries: [IndexEntry], written: FileTime?, failures: [ReadFailure]
+  ) {
     var status = stat()
     let exists = indexFile.withCString { path in unsafe stat(path, &status) } == 0
     let written = FileTime(
       seconds: Int64(status.st_mtim.tv_sec), nanoseconds: UInt32(status.st_mtim.tv_nsec))
-    return (try readIndex().entries, exists ? written : nil)
+    let index = try readIndex()
+    return (index.entries, exists ? written : nil, index.failures)
   }
 
   /// Reads the index; where there is none yet, it is empty.
   func readIndex() throws(GitError) -> IndexFile {
+    let bytes: [UInt8]
     do {
-      return try IndexFile(SmallFile.bytes(at: indexFile, limit: 1 << 30))
+      bytes = try SmallFile.bytes(at: indexFile, limit: 1 << 30)
     } catch {
       if error.reason == .missing, !indexMustExist { return IndexFile() }
       throw error
+    }
+    var index = try IndexFile(bytes)
+    if let link = index.link { try index.join(sharedIndex(link.base)) }
+    return index
+  }
+
+  /// Reads the shared part of a split index: git looks in its own folder, then beside the index.
+  private func sharedIndex(_ base: ObjectID) throws(GitError) -> IndexFile {
+    let name = Path("sharedindex.\(base)")
+    let own = gitDirectory.appending(name.bytes)
+    let file = own.kind != nil ? own : (indexFile.parent ?? Path(".")).appending(name.bytes)
+    do throws(GitError) {
+      let shared = try IndexFile(SmallFile.bytes(at: file, limit: 1 << 30), name: name)
+      guard shared.checksum == base, shared.link == nil else {
+        throw GitError(.corrupt, "index", "\(name.text) is not what its name says")
+      }
+      return shared
+    } catch {
+      throw error.with(
+        error.reason,
+        message: "the index is split, and its shared part can't be read: \(error.message)")
     }
   }
 }
 
 /// The staged files, as git's index file holds them.
 ///
-/// libgit2 1.5 refuses indexes that are sparse or have no checksum, and does not tell which folders
-/// are unchanged. The layout is git's `index-format`, versions 2 to 4. The checksum is not
-/// looked at, as git itself does not.
+/// libgit2 1.5 refuses indexes that are sparse, split or without a checksum, and does not tell which
+/// folders are unchanged. The layout is git's `index-format`, versions 2 to 4.
 struct IndexFile {
   /// The entries by path and stage.
   private(set) var entries: [IndexEntry] = []
@@ -39,11 +65,20 @@ struct IndexFile {
   /// The trees of unchanged folders, if they are stored.
   private(set) var trees: CacheTree?
 
+  /// The shared index that this one changes, where it is split.
+  private(set) var link: SplitIndexLink?
+
+  /// The last twenty bytes.
+  private(set) var checksum = ObjectID.zero
+
+  /// What is wrong with the file although it can be understood.
+  private(set) var failures: [ReadFailure] = []
+
   /// An index without entries.
   init() {}
 
-  /// Reads the bytes of an index file.
-  init(_ bytes: [UInt8]) throws(GitError) {
+  /// Reads the bytes of an index file; `name` is what it is called where its checksum is wrong.
+  init(_ bytes: [UInt8], name: Path = Path("index")) throws(GitError) {
     var reader = ByteReader(bytes)
     guard reader.take("DIRC"), let version = reader.number32(), let count = reader.number32() else {
       throw Self.corrupt("begins with no header")
@@ -55,12 +90,28 @@ struct IndexFile {
     entries.reserveCapacity(min(Int(count), bytes.count / 62))
     var path: [UInt8] = []
     for _ in 0..<count {
-      guard let entry = Self.entry(&reader, version, &path) else {
+      guard let entry = try Self.entry(&reader, version, &path) else {
         throw Self.corrupt("ends within its entries")
       }
       entries.append(entry)
     }
     try readExtensions(&reader)
+    guard reader.left == ObjectID.byteCount, let checksum = reader.id() else {
+      throw Self.corrupt("ends without a checksum")
+    }
+    self.checksum = checksum
+    // Git looks only when it is asked to check everything, and goes on with what it happens to read.
+    guard !Checksum.isRight(bytes) else { return }
+    let error = GitError(
+      .corrupt, "index", "the checksum is wrong: the file was damaged or changed by hand")
+    failures.append(ReadFailure(name, error))
+  }
+
+  /// Puts the entries of the shared index below those of this one.
+  mutating func join(_ shared: IndexFile) throws(GitError) {
+    guard let link else { return }
+    entries = try link.merged(entries, onto: shared.entries)
+    failures += shared.failures
   }
 
   private static func corrupt(_ what: String) -> GitError {
@@ -70,7 +121,7 @@ struct IndexFile {
   /// Reads one entry; `path` holds that of the one before, which version 4 builds on.
   private static func entry(
     _ reader: inout ByteReader, _ version: UInt32, _ path: inout [UInt8]
-  ) -> IndexEntry? {
+  ) throws(GitError) -> IndexEntry? {
     let start = reader.position
     guard let changed = time(&reader), let modified = time(&reader),
       let device = reader.number32(), let inode = reader.number32(),
@@ -78,6 +129,10 @@ struct IndexFile {
       let id = reader.id(), let flags = reader.number16(),
       let extended = flags & 0x4000 == 0 ? 0 : reader.number16()
     else { return nil }
+    // The bits for "only announced" and "not checked out"; git refuses any other.
+    guard extended & ~0x6000 == 0 else {
+      throw GitError(.unsupported, "index", "the index has an entry of an unknown format")
+    }
     if version == 4 {
       guard let dropped = reader.offset(), dropped <= path.count else { return nil }
       path.removeLast(dropped)
@@ -112,7 +167,10 @@ struct IndexFile {
       // The index is sparse: an entry may stand for a whole folder.
       case "sdir": continue
       case "link":
-        throw GitError(.unsupported, "index", "the index is split (core.splitIndex)")
+        guard let link = SplitIndexLink(&content) else {
+          throw Self.corrupt("is split, and does not say how")
+        }
+        self.link = link.base == .zero ? nil : link
       default:
         if name.first?.isUppercase != true {
           throw GitError(.unsupported, "index", "the index has an unknown extension '\(name)'")

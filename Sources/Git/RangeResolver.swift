@@ -6,6 +6,7 @@ extension Repository {
   /// For an annotated tag that is the tag itself.
   /// - Throws: `unknownRevision` where it names nothing here, or several objects.
   package func resolve(_ revision: String) throws(GitError) -> ObjectID {
+    try checkFiles(of: revision)
     do throws(GitError) {
       let object = try unsafe obtain("git_revparse_single") { pointer in
         unsafe git_revparse_single(&pointer, handle.pointer, revision)
@@ -19,6 +20,34 @@ extension Repository {
       guard error.reason == .missing || error.reason == .unknownRevision else { throw error }
       throw error.with(
         .unknownRevision, message: "'\(revision)' names no one revision: \(error.message)")
+    }
+  }
+
+  /// Makes sure that libgit2, which waits for whoever writes into a FIFO, will meet none.
+  private func checkFiles(of revision: String) throws(GitError) {
+    let stops = Array("^~:@{".utf8)
+    let start = Array(revision.utf8.prefix { !stops.contains($0) })
+    let first = start.isEmpty ? Array("HEAD".utf8) : start
+    let folders = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"]
+    var pending = folders.map { Path(bytes: Array($0.utf8) + first) }
+    pending.append(Path("refs/remotes").appending(first).appending("HEAD".utf8))
+    var files = [commonDirectory.appending(PackedReferences.file.bytes)]
+    for start in pending {
+      var name = start
+      for _ in 0...5 {
+        let folder = folder(of: name)
+        files.append(folder.appending(name.bytes))
+        files.append(folder.appending("logs".utf8).appending(name.bytes))
+        guard case .symbolic(let next)? = try? target(of: name) else { break }
+        name = next
+      }
+    }
+    // A search in messages begins at every reference.
+    if revision.hasPrefix(":/") {
+      files += references().failures.map { commonDirectory.appending($0.what.bytes) }
+    }
+    for file in files where file.isSpecialFile {
+      throw GitError(.other, "references", "\(file.text) is not a regular file")
     }
   }
 
@@ -76,16 +105,56 @@ struct RangeResolver {
 
   private mutating func addRevision(_ term: String) throws(GitError) {
     if try addPair(term) { return }
-    if term.hasSuffix("^!") {
-      let id = try repository.commit(named: String(term.dropLast(2)))
-      tips.add(id, isExcluded: isReversed)
-      for parent in try repository.objects.commit(id).parents {
-        tips.add(parent, isExcluded: !isReversed)
-      }
+    if let (name, mark) = Self.parents(in: term) {
+      try addParents(of: name, mark, isReversed)
     } else if term.hasPrefix("^") {
       tips.add(try repository.commit(named: String(term.dropFirst())), isExcluded: !isReversed)
     } else {
       tips.add(try repository.commit(named: term), isExcluded: isReversed)
+    }
+  }
+
+  /// What a term says of a commit's parents.
+  private enum ParentMark {
+    /// `REV^!`: the commit without all its parents.
+    case withoutAll
+    /// `REV^@`: all parents.
+    case only
+    /// `REV^-` or `REV^-2`: the commit without one parent.
+    case without(Int)
+  }
+
+  /// Splits a term that is about parents; nil for any other.
+  private static func parents(in term: String) -> (name: String, mark: ParentMark)? {
+    if term.hasSuffix("^!") { return (String(term.dropLast(2)), .withoutAll) }
+    if term.hasSuffix("^@") { return (String(term.dropLast(2)), .only) }
+    let number = term.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    let rest = term.dropLast(number)
+    guard rest.hasSuffix("^-"), let parent = number == 0 ? 1 : Int(term.suffix(number)), parent > 0
+    else { return nil }
+    return (String(rest.dropLast(2)), .without(parent))
+  }
+
+  private mutating func addParents(
+    of name: String, _ mark: ParentMark, _ isReversed: Bool
+  ) throws(GitError) {
+    if name.hasPrefix("^"), case .only = mark {
+      return try addParents(of: String(name.dropFirst()), mark, !isReversed)
+    }
+    let id = try repository.commit(named: name)
+    let parents = try repository.objects.commit(id).parents
+    switch mark {
+    case .withoutAll:
+      tips.add(id, isExcluded: isReversed)
+      for parent in parents { tips.add(parent, isExcluded: !isReversed) }
+    case .only:
+      for parent in parents { tips.add(parent, isExcluded: isReversed) }
+    case .without(let number):
+      guard number <= parents.count else {
+        throw GitError(.unknownRevision, "range", "'\(name)' has no parent \(number)")
+      }
+      tips.add(id, isExcluded: isReversed)
+      tips.add(parents[number - 1], isExcluded: !isReversed)
     }
   }
 

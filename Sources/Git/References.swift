@@ -27,6 +27,7 @@ extension Repository {
   ///
   /// libgit2 leaves out what it cannot read, so the files are read here. A broken reference is
   /// named among the failures and does not stop the others; its packed value counts if it has one.
+  /// One with a name that git refuses counts, and is named among the failures, too.
   /// - Returns: The references by name, and what could not be read.
   package func references() -> (references: [Reference], failures: [ReadFailure]) {
     var reader = ReferenceReader(commonDirectory)
@@ -39,108 +40,58 @@ extension Repository {
       reader.readFile(workTree.appending("HEAD".utf8))
       reader.readFolder(workTree.appending("refs".utf8))
     }
+    reader.noteCircles()
     let references = reader.targets.map { Reference(name: $0.key, target: $0.value) }
     return (references.sorted { $0.name < $1.name }, reader.failures.sorted { $0.what < $1.what })
   }
-}
 
-/// Reads references from the files of a repository.
-private struct ReferenceReader {
-  private let root: Path
-  private(set) var targets: [Path: Reference.Target] = [:]
-  private(set) var failures: [ReadFailure] = []
-
-  init(_ root: Path) {
-    self.root = root
-  }
-
-  /// Reads `packed-refs`: a line for each reference, and one with `^` for what a tag leads to.
-  mutating func readPacked() {
-    let name = Path("packed-refs")
-    let bytes: [UInt8]
-    do {
-      bytes = try SmallFile.bytes(at: root.appending(name.bytes), limit: 1 << 29)
-    } catch {
-      if error.reason != .missing { failures.append(ReadFailure(name, error)) }
-      return
-    }
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      if line.first == UInt8(ascii: "#") || line.first == UInt8(ascii: "^") { continue }
-      let digits = line.prefix(2 * ObjectID.byteCount)
-      let rest = line.dropFirst(digits.count)
-      let reference = Path(bytes: Array(rest.dropFirst()))
-      guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self)), id != .zero,
-        rest.first == UInt8(ascii: " "), !reference.bytes.isEmpty
-      else {
-        failures.append(broken(reference.bytes.isEmpty ? name : reference))
-        continue
-      }
-      targets[reference] = .object(id)
-    }
-  }
-
-  /// Reads all files below a folder; as for git, names that begin with a dot and locks are none.
-  mutating func readFolder(_ name: Path) {
-    guard let entries = root.appending(name.bytes).names() else {
-      if root.appending(name.bytes).kind != nil {
-        let error = GitError(.other, "opendir", "the folder can't be read")
-        failures.append(ReadFailure(name, error))
-      }
-      return
-    }
-    for entry in entries where entry.first != UInt8(ascii: ".") {
-      let child = name.appending(entry)
-      switch root.appending(child.bytes).kind {
-      case .folder: readFolder(child)
-      case nil: continue
-      default: if !entry.ends(with: ".lock".utf8) { readFile(child) }
+  /// The commit that is checked out, or nil where its branch has no commit yet.
+  ///
+  /// - Throws: `corrupt` where `HEAD` or its branch holds no id and no name, `other` where one can't
+  ///   be read.
+  package func head() throws(GitError) -> ObjectID? {
+    var name = Path("HEAD")
+    // As many steps as git takes.
+    for _ in 0...5 {
+      switch try target(of: name) {
+      case nil: return nil
+      case .object(let id): return id
+      case .symbolic(let next):
+        guard ReferenceReader.mayStand(name, for: next) else {
+          throw ReadFailure.badTarget(name).error
+        }
+        name = next
       }
     }
+    throw ReadFailure.circle(name).error
   }
 
-  /// Reads one loose reference; an old one may be a symbolic link to another's file.
-  mutating func readFile(_ name: Path) {
-    let file = root.appending(name.bytes)
-    if let link = file.linkTarget, link.bytes.starts(with: "refs/".utf8) {
-      targets[name] = .symbolic(link)
-      return
-    }
+  /// What one reference says, seen from this work tree; nil where there is none of this name.
+  func target(of name: Path) throws(GitError) -> Reference.Target? {
     do throws(GitError) {
-      let bytes = try SmallFile.bytes(at: file, limit: 1 << 16, links: .refuse)
-      if let target = Self.target(bytes) {
-        targets[name] = target
-      } else {
-        failures.append(broken(name))
-      }
+      return try ReferenceReader.target(in: folder(of: name).appending(name.bytes))
     } catch {
-      // It may have been packed or deleted since its folder was read.
-      if error.reason != .missing { failures.append(ReadFailure(name, error)) }
+      // A branch may have the name of a folder that was left empty.
+      let isFolder = folder(of: name).appending(name.bytes).kind == .folder
+      guard error.reason == .missing || isFolder else { throw error }
+    }
+    let packed = commonDirectory.appending(PackedReferences.file.bytes)
+    do throws(GitError) {
+      let bytes = try SmallFile.bytes(at: packed, limit: ReferenceReader.packedLimit)
+      return PackedReferences.target(of: name, in: bytes).map { .object($0) }
+    } catch {
+      guard error.reason == .missing else { throw error }
+      return nil
     }
   }
 
-  private static func target(_ bytes: [UInt8]) -> Reference.Target? {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
-    let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? 0
-    let text = bytes[..<end]
-    if text.starts(with: "ref:".utf8) {
-      let name = text.dropFirst(4).drop(while: isSpace)
-      return name.isEmpty ? nil : .symbolic(Path(bytes: Array(name)))
-    }
-    // After the id, git allows anything that begins with white space.
-    let digits = text.prefix { !isSpace($0) }
-    guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self)), id != .zero
-    else { return nil }
-    return .object(id)
-  }
-
-  private func broken(_ name: Path) -> ReadFailure {
-    ReadFailure(name, GitError(.corrupt, "references", "holds neither an id nor a name"))
-  }
-}
-
-extension Collection<UInt8> where Self: BidirectionalCollection {
-  /// Whether these are the last elements.
-  func ends(with other: some BidirectionalCollection<UInt8>) -> Bool {
-    suffix(other.count).elementsEqual(other)
+  /// The folder where a reference's file would be: some belong to one work tree.
+  func folder(of name: Path) -> Path {
+    let shared =
+      name.bytes.starts(with: "refs/".utf8)
+      && !["refs/bisect/", "refs/worktree/", "refs/rewritten/"].contains {
+        name.bytes.starts(with: $0.utf8)
+      }
+    return shared ? commonDirectory : gitDirectory
   }
 }

@@ -35,6 +35,9 @@ import CGit2
   /// The file that lists where a shallow clone was cut.
   let shallowFile: Path
 
+  /// The configuration, once it was read.
+  var configurationEntries: [ConfigurationEntry]?
+
   /// Takes over an opened repository.
   init(_ handle: RepositoryHandle, environment: RepositoryEnvironment? = nil) throws(GitError) {
     self.handle = handle
@@ -50,7 +53,6 @@ import CGit2
     // libgit2 looks beside the work tree's own HEAD, where a linked work tree has none.
     shallowFile =
       environment.shallowFile?.absolute ?? commonDirectory.appending("shallow".utf8)
-    try addWorkTreeConfiguration()
     let named = environment.workTree?.absolute
     workTree = if let named { named } else { try findWorkTree() }
   }
@@ -81,25 +83,6 @@ import CGit2
   /// Whether there are no checked-out files.
   package var isBare: Bool { workTree == nil }
 
-  /// The commit that is checked out, or nil where its branch has no commit yet.
-  ///
-  /// - Throws: `corrupt` where `HEAD` or its branch holds no id and no name.
-  package func head() throws(GitError) -> ObjectID? {
-    var head: OpaquePointer?
-    let code = unsafe git_repository_head(&head, handle.pointer)
-    if code == GIT_EUNBORNBRANCH.rawValue {
-      git_error_clear()
-      return nil
-    }
-    do throws(GitError) {
-      try check("git_repository_head", code)
-    } catch {
-      throw error.with(.corrupt)
-    }
-    defer { unsafe git_reference_free(head) }
-    return unsafe git_reference_target(head).map { unsafe ObjectID($0.pointee) }
-  }
-
   /// The commits whose parents a shallow clone left out, in no order; empty for a whole clone.
   ///
   /// - Throws: `corrupt` where the list holds anything but ids.
@@ -127,9 +110,14 @@ import CGit2
     (try? shallowBoundary().isEmpty) != true
   }
 
-  /// Whether objects may have been left out when it was cloned, to be fetched when needed.
+  /// Whether objects may have been left out when it was cloned, to be fetched when needed; false
+  /// where the configuration can't be read.
   package var isPartial: Bool {
-    configuration(matching: #"^(remote\..*\.promisor|extensions\.partialclone)$"#)
+    let entries = (try? configured()) ?? []
+    return entries.contains { entry in
+      entry.key == Array("extensions.partialclone".utf8)
+        || entry.key.starts(with: "remote.".utf8) && entry.key.ends(with: ".promisor".utf8)
+    }
   }
 }
 

@@ -21,6 +21,7 @@ extension Repository {
     let handle: RepositoryHandle
     if let folder = environment.gitDirectory {
       let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
+      try OpeningCheck.check(repository: folder)
       handle = try openHandle(at: folder, flags: flags, ceilings: nil)
     } else {
       handle = try discover(from: Path("."), ceilings: environment.ceilingDirectories)
@@ -41,6 +42,7 @@ extension Repository {
   private static func discover(
     from path: Path, ceilings: Path?
   ) throws(GitError) -> RepositoryHandle {
+    try OpeningCheck.check(from: path, ceilings: ceilings)
     let handle = try openHandle(at: path, flags: 0, ceilings: ceilings)
     try SafeDirectory.check(handle, foundFrom: path)
     return handle

@@ -1,7 +1,8 @@
 /// Which commits are meant, in the words that git takes.
 ///
-/// Understood are `REV`, `^REV`, `A..B`, `A...B`, `REV^!`, `--all`, `--branches`, `--tags`,
-/// `--remotes`, the last three also with `=PATTERN`, and `--not`, which turns round what follows.
+/// Understood are `REV`, `^REV`, `A..B`, `A...B`, `REV^!`, `REV^@`, `REV^-`, `REV^-2`, `--all`,
+/// `--branches`, `--tags`, `--remotes`, the last three also with `=PATTERN`, and `--not`, which turns
+/// round what follows.
 package struct RevisionRange: Sendable, Equatable {
   /// The words, all of which together make the range.
   package var terms: [String]

@@ -5,8 +5,9 @@ import Glibc
 ///
 /// It must be the user's own, or `safe.directory` must name it. libgit2 1.5 knows only exact paths
 /// there, and looks for the work tree that the repository itself claims; git also takes `*` for
-/// all, `/folder/*` for all below a folder, and an empty value to forget the ones before. Only the
-/// system's and the user's own configuration count, never that of the repository.
+/// all, `/folder/*` for all below a folder, and an empty value to forget the ones before. Only what
+/// git calls protected configuration counts: the system's, the user's own and the environment's,
+/// never that of the repository.
 enum SafeDirectory {
   /// Refuses a repository that is not the user's own and not trusted.
   ///
@@ -19,7 +20,7 @@ enum SafeDirectory {
     else { throw GitError(.other, "safe.directory", "the repository has no folder") }
     let (folder, link) = place(of: gitDirectory, foundFrom: start)
     if [gitDirectory, folder, link].allSatisfy({ $0.map(isOwn) ?? true }) { return }
-    if trusts(folder, values: configuredValues()) { return }
+    if trusts(folder, values: try configuredValues()) { return }
     throw GitError(
       .ownedByAnother, "safe.directory",
       "the repository at \(folder.text) is owned by another user; if you trust it, run: "
@@ -77,31 +78,15 @@ enum SafeDirectory {
   }
 
   /// Every `safe.directory`, system first, with `~/` replaced; an empty path stands for "forget".
-  private static func configuredValues() -> [Path] {
-    var configuration: OpaquePointer?
-    guard unsafe git_config_open_default(&configuration) == 0 else { return [] }
-    defer { unsafe git_config_free(configuration) }
-    var iterator: OpaquePointer?
-    let code = unsafe git_config_multivar_iterator_new(
-      &iterator, configuration, "safe.directory", nil)
-    guard code == 0 else { return [] }
-    defer { unsafe git_config_iterator_free(iterator) }
-    var values: [Path] = []
-    var entry: UnsafeMutablePointer<git_config_entry>?
-    while unsafe git_config_next(&entry, iterator) == 0, let entry = unsafe entry {
-      values.append(expanded(unsafe entry.pointee.value))
+  private static func configuredValues() throws(GitError) -> [Path] {
+    // As in git, nothing that depends on the repository counts before it is trusted.
+    var reader = ConfigurationReader(.none)
+    try ConfigurationSources.readShared(&reader)
+    try ConfigurationSources.readCommand(&reader)
+    let key = Array("safe.directory".utf8)
+    return reader.entries.filter { $0.key == key }.map { entry in
+      Path(bytes: entry.value ?? []).withHomeExpanded
     }
-    git_error_clear()
-    return values
-  }
-
-  @safe private static func expanded(_ value: UnsafePointer<CChar>?) -> Path {
-    guard let value = unsafe value else { return Path(bytes: []) }
-    var buffer = unsafe git_buf()
-    defer { unsafe git_buf_dispose(&buffer) }
-    let code = unsafe git_config_parse_path(&buffer, value)
-    return Path(cString: code == 0 ? unsafe UnsafePointer(buffer.ptr) : unsafe value)
-      ?? Path(bytes: [])
   }
 
   private static func shellQuoted(_ text: String) -> String {

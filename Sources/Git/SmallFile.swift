@@ -101,9 +101,13 @@ enum SmallFile {
     case follow, refuse
   }
 
+  /// The number of Linux's null device: the third one of the first kind.
+  private static let nullDevice = dev_t(0x103)
+
   /// Reads a regular file of at most `limit` bytes, or as much of it as `prefix` allows.
   ///
-  /// A FIFO, a socket or a device is never waited for: it is opened without blocking and refused.
+  /// A FIFO, a socket or a device is never waited for: it is opened without blocking and refused,
+  /// but for the null device, which is empty.
   /// - Throws: `missing` where nothing is there, `other` where it is no regular file, cannot be
   ///   read, or is larger.
   static func bytes(
@@ -115,6 +119,8 @@ enum SmallFile {
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw failure("fstat", path) }
+    // Whoever names the null device means an empty file.
+    if status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == nullDevice { return [] }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw GitError(.other, "open", "\(path.text) is not a regular file")
     }

@@ -31,15 +31,29 @@ extension Repository {
   /// Folders whose tree the index knows to be unchanged are not looked into, so the cost follows
   /// what was staged. Names that were only announced (`git add -N`) are left out, as a commit
   /// leaves them out.
+  /// - Parameter failed: Is told what is wrong with the index although it could be read.
   /// - Returns: The changes by path.
   /// - Throws: As `indexEntries()` and `head()`; `missing` or `corrupt` where a tree can't be read.
-  package func stagedChanges() throws(GitError) -> [StagedChange] {
+  package func stagedChanges(
+    failed: (ReadFailure) -> Void
+  ) throws(GitError) -> [StagedChange] {
     let index = try readIndex()
+    index.failures.forEach(failed)
     let tree = try head().map { (id) throws(GitError) in try objects.commit(id).tree }
     var comparison = IndexComparison(objects, try expanded(index.entries))
     try comparison.compare(tree, with: index.trees)
     let renames = RenameSearch(objects)
     return renames.pairing(comparison.changes).sorted { $0.path < $1.path }
+  }
+
+  /// Returns what the index would change, if nothing is wrong with the index.
+  ///
+  /// - Throws: As `stagedChanges(failed:)`, and `corrupt` where that would tell of a failure.
+  package func stagedChanges() throws(GitError) -> [StagedChange] {
+    var failures: [ReadFailure] = []
+    let changes = try stagedChanges { failures.append($0) }
+    if let failure = failures.first { throw failure.error }
+    return changes
   }
 
   /// Puts the files of a folder in the place of an entry that stands for it in a sparse index.

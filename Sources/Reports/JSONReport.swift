@@ -44,6 +44,8 @@ package struct JSONReport: Sendable, Codable {
     package var kind: String
     /// The path of the target as it was given.
     package var path: String
+    /// True for a shallow clone; left out for anything else.
+    package var shallow: Bool?
   }
 
   /// One distinct secret; see `SecretRow`.

@@ -21,7 +21,8 @@ package struct JSONReporter: Reporter {
     try json.array("secrets", secrets.lazy.map(JSONReport.SecretEntry.init), to: &output)
     try json.member("statistics", rounded(report.statistics), to: &output)
     let target = JSONReport.TargetRow(
-      head: report.target.head, kind: report.target.kind, path: report.target.path)
+      head: report.target.head, kind: report.target.kind, path: report.target.path,
+      shallow: report.target.isShallow ? true : nil)
     try json.member("target", target, to: &output)
     try json.member("tool", report.tool, to: &output)
     try json.close("}", to: &output)

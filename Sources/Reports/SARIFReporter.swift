@@ -37,7 +37,9 @@ package struct SARIFReporter: Reporter {
       toolExecutionNotifications: notifications(of: report, leftOut: leftOut))
     try json.member("invocations", [invocation], to: &output)
     try json.member("originalUriBaseIds", SARIF.baseIDs, to: &output)
-    try json.member("properties", ["rulesDigest": report.rules.digest], to: &output)
+    var properties = ["rulesDigest": report.rules.digest]
+    if report.target.isShallow { properties["shallowClone"] = "true" }
+    try json.member("properties", properties, to: &output)
     let results = SARIFResults(report, rules: rules)
     try json.array(
       "results", findings.lazy.map { results.result($0.finding, uri: $0.uri) }, to: &output)

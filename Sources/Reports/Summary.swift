@@ -10,7 +10,7 @@ struct Summary {
   let weakSpots: Int
 
   var text: String {
-    [emptyRepository, found, scanned].compactMap(\.self).joined(separator: " ")
+    [emptyRepository, found, scanned, shallow].compactMap(\.self).joined(separator: " ")
   }
 
   private var emptyRepository: String? {
@@ -18,6 +18,10 @@ struct Summary {
       report.target.kind == "repository" && report.target.head == nil
       && report.statistics.commits == 0
     return isEmpty ? "No commits yet." : nil
+  }
+
+  private var shallow: String? {
+    report.target.isShallow ? "This is a shallow clone; older commits are not here." : nil
   }
 
   private var found: String {
@@ -50,6 +54,7 @@ struct Summary {
     ]
     let items = counts.filter { $0.0 > 0 }.map { Wording.count($0.0, $0.1) }
     guard !items.isEmpty || statistics.bytes > 0 else {
+      if !report.complete { return "There was nothing else to scan." }
       return report.target.kind == "staged" ? "Nothing is staged." : "There was nothing to scan."
     }
     let amount = "\(Wording.size(statistics.bytes)) in \(Wording.duration(statistics.seconds))."

@@ -19,7 +19,7 @@ enum FileExposure {
     guard let root = repository.workTree.flatMap({ try? FolderWalk.resolved($0) }),
       let path = below(root, place.folder.appending(place.rest)),
       !path.bytes.starts(with: ".git/".utf8),
-      let (entries, _) = try? repository.indexEntries(),
+      let entries = try? repository.indexEntries().entries,
       !entries.contains(where: { $0.path == path }),
       let rules = try? IgnoreRules(of: repository)
     else { return .carried }

@@ -40,10 +40,19 @@ struct HookFolder {
     unsafe access(file.cString, X_OK) == 0
   }
 
+  /// The permissions of a file.
+  func mode(of file: Path) throws(HookError) -> mode_t {
+    var status = stat()
+    if unsafe lstat(file.cString, &status) != 0 { throw .system(file, errno) }
+    return status.st_mode & 0o7777
+  }
+
   /// Reads a file, up to `limit` bytes; nil where it is longer or can't be read.
-  func read(_ file: Path, limit: Int) -> [UInt8]? {
+  ///
+  /// A link in the file's place is followed only where `links` says so.
+  func read(_ file: Path, limit: Int, links: Bool = false) -> [UInt8]? {
     // Another process may have put a pipe or a link there since: neither is waited for or followed.
-    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let flags = O_RDONLY | (links ? 0 : O_NOFOLLOW) | O_NONBLOCK | O_CLOEXEC
     let descriptor = unsafe open(file.cString, flags)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
@@ -81,8 +90,19 @@ struct HookFolder {
     unsafe mkdir(folder.cString, 0o777) == 0 || errno == EEXIST
   }
 
+  /// Writes a file, in one step, in the place of one that may be there.
+  func put(_ content: [UInt8], at place: Path, mode: mode_t = 0o755) throws(HookError) {
+    let written = try writeAside(content, mode: mode)
+    do throws(HookError) {
+      try move(written, to: place)
+    } catch {
+      try? remove(written)
+      throw error
+    }
+  }
+
   /// Writes an executable file under a name that nobody uses, ready to be moved into place.
-  func writeAside(_ content: [UInt8]) throws(HookError) -> Path {
+  func writeAside(_ content: [UInt8], mode: mode_t = 0o755) throws(HookError) -> Path {
     let written = file(".vastguard-\(UInt64.random(in: .min ... .max))")
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = unsafe open(written.cString, flags, 0o600)
@@ -90,7 +110,7 @@ struct HookFolder {
     // The file is complete on the disk before it takes the hook's name: an empty hook, which a
     // crash could leave otherwise, would let everything pass.
     let complete =
-      write(content, to: descriptor) && fchmod(descriptor, 0o755) == 0 && fsync(descriptor) == 0
+      write(content, to: descriptor) && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0
     let code = errno
     close(descriptor)
     guard complete else {

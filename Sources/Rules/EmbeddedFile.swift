@@ -13,4 +13,10 @@ package struct EmbeddedFile: Sendable {
 
   /// The template of the script that `hook install` writes.
   package static var hookScript: EmbeddedFile { unsafe EmbeddedFile(vg_hook_script()) }
+
+  /// The template of what `hook install` writes into a script of somebody else's.
+  package static var hookBlock: EmbeddedFile { unsafe EmbeddedFile(vg_hook_block()) }
+
+  /// The template of the scripts that `hook install --global` writes.
+  package static var hookGlobal: EmbeddedFile { unsafe EmbeddedFile(vg_hook_global()) }
 }

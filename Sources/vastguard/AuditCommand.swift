@@ -61,8 +61,9 @@ extension Report.Target {
 }
 
 extension Report {
-  /// Tells which commit is checked out, or that this can't be told.
+  /// Tells which commit is checked out, or that this can't be told, and whether the clone is shallow.
   mutating func noteHead(of repository: Repository) {
+    target.isShallow = (try? repository.shallowBoundary().isEmpty) == false
     do throws(GitError) {
       target.head = try repository.head().map { "\($0)" }
     } catch {

@@ -43,13 +43,13 @@ struct HistoryCommand: Action {
       ("vastguard history --since 2026-01-01", "Scans what was committed since a day."),
     ])
 
+  // Where '--not' stands decides which words it turns round.
   @Argument(
-    help: "As git takes it: 'A..B', 'A...B', 'REV', '^REV'. Without one: everything.",
-    valueName: "RANGE")
+    help: "As git takes it: 'A..B', 'A...B', 'REV', '^REV', 'REV^!', 'REV^@', 'REV^-', "
+      + "'--all', '--branches', '--tags', '--remotes' (these three also with '=PATTERN'), "
+      + "'--not'. Without one: everything.",
+    valueName: "RANGE", dashed: ["--all", "--branches", "--tags", "--remotes", "--not"])
   var ranges: [String] = []
-
-  @Flag("--all", help: "All references, commit by commit.", environment: false)
-  var all: Bool
 
   @Option(
     "--since", help: "Only commits since a date, such as 2026-01-31 or '2 weeks ago'.",
@@ -81,11 +81,13 @@ struct HistoryCommand: Action {
 
   /// The range that the options name, or nil for everything.
   private func range() throws(UsageError) -> RevisionRange? {
-    if ranges.isEmpty, !all, since == nil { return nil }
-    var terms = ranges
-    if all || ranges.isEmpty && since != nil { terms.append("--all") }
+    if ranges.isEmpty, since == nil { return nil }
+    if !ranges.isEmpty, ranges.allSatisfy({ $0 == "--not" }) {
+      throw UsageError("'--not' needs a revision after it")
+    }
     return RevisionRange(
-      terms, since: try since.map { text throws(UsageError) in try Self.seconds(text) })
+      ranges.isEmpty ? ["--all"] : ranges,
+      since: try since.map { text throws(UsageError) in try Self.seconds(text) })
   }
 
   /// The moment that a date names, in seconds since 1970.

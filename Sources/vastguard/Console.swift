@@ -37,6 +37,13 @@ struct Console {
     try? output.flush()
   }
 
+  /// Says a line on standard error as it is, for a program that looks for such lines.
+  func line(_ text: String) {
+    var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
+    try? output.append(Self.withoutKeys(CleanText.of(text)) + "\n")
+    try? output.flush()
+  }
+
   /// A text with each run of hex digits that is as long as a key, or longer, cut to its ends:
   /// errors repeat what was typed, and paths.
   static func withoutKeys(_ text: String) -> String {

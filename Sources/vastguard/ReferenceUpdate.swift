@@ -15,20 +15,37 @@ struct ReferenceUpdate {
   /// Reads all lines.
   ///
   /// - Throws: `UsageError` for a line that is none of git's.
-  static func read(
-    fromDescriptor descriptor: Int32, as hook: HookName
-  ) throws -> [ReferenceUpdate] {
-    var text: [UInt8] = []
-    var reader = FileReader()
-    try reader.read(descriptor: descriptor) { bytes, window in
-      text += bytes.copy(0..<bytes.count).dropFirst(text.count - window.offset)
-    }
-    return try text.split(separator: UInt8(ascii: "\n")).map { line in
+  static func read(_ text: [UInt8], as hook: HookName) throws(UsageError) -> [ReferenceUpdate] {
+    try text.split(separator: UInt8(ascii: "\n")).map { line throws(UsageError) in
       guard let update = ReferenceUpdate(line, of: hook) else {
         throw UsageError("standard input holds a line that is no reference update")
       }
       return update
     }
+  }
+
+  /// What the pre-commit framework tells of a push: one reference of it, in the environment.
+  ///
+  /// - Throws: `UsageError` where it names no object.
+  static func toldByFramework(
+    _ environment: [String: String]
+  ) throws(UsageError) -> [ReferenceUpdate] {
+    let local = environment["PRE_COMMIT_TO_REF"] ?? environment["PRE_COMMIT_LOCAL_BRANCH"]
+    guard let new = (try? HookGit().object(local ?? "HEAD")).flatMap({ ObjectID(hex: $0) }) else {
+      throw UsageError("the pre-commit framework names nothing that is pushed")
+    }
+    let old = environment["PRE_COMMIT_FROM_REF"].flatMap { try? HookGit().object($0) }
+    return [
+      ReferenceUpdate(
+        name: Path(environment["PRE_COMMIT_REMOTE_BRANCH"] ?? "HEAD"), new: new,
+        old: old.flatMap { ObjectID(hex: $0) })
+    ]
+  }
+
+  private init(name: Path, new: ObjectID, old: ObjectID?) {
+    self.name = name
+    newID = new
+    oldID = old
   }
 
   /// Reads `<local ref> <local oid> <remote ref> <remote oid>` or `<old> <new> <ref>`.

@@ -26,7 +26,7 @@ struct ScanRun {
     options = ScanOptions(
       index: index, rulesDigest: set.digest, threads: limits.threadCount,
       maxBlobSize: limits.maxBlobSize.bytes,
-      progress: ScanProgress { Interruption.signalNumber != nil },
+      progress: ScanProgress { Interruption.signalNumber != nil || TimeLimit.isOver },
       cache: limits.cache(console, isVerbose: output.verbose))
     report = Report(
       tool: Report.Tool(name: "vastguard", version: Vastguard.version),
@@ -45,6 +45,9 @@ struct ScanRun {
       options.progress, if: console.allowsProgress && !output.quiet
     ) {
       try scan(options, &report)
+    }
+    if TimeLimit.isOver {
+      report.incomplete.append(Report.Gap(what: "the rest", why: TimeLimit.explanation))
     }
     collector.finish(&report)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds

@@ -55,6 +55,15 @@ import Testing
     let outcome = try fresh.attempt("commit", "-m", "First")
     #expect(outcome.status == 1)
     #expect(outcome.stderr.contains("commit stopped") || outcome.stdout.contains("commit stopped"))
+    // There is no commit yet that 'git restore --staged' could take the file from.
+    #expect(outcome.stderr.contains("git rm --cached FILE"))
+  }
+
+  @Test func `does not say that nothing is staged where the index can't be read`() throws {
+    try repository.write(".git/index", "garbage")
+    let outcome = try Tool.run("hook", "run", "pre-commit", in: repository)
+    #expect(outcome.status == 3)
+    #expect(!outcome.stdout.contains("Nothing is staged"))
   }
 
   @Test func `stops a commit of all that changed`() throws {

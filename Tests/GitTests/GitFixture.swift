@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import Glibc
 
 /// A repository in a temporary folder, built and questioned with the real `git`.
 final class GitFixture {
@@ -117,6 +118,11 @@ final class GitFixture {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: file)
+  }
+
+  /// Makes a FIFO below the repository's folder, and tells whether it could.
+  func makePipe(_ name: String) -> Bool {
+    unsafe mkfifo(path + "/" + name, 0o600) == 0
   }
 
   /// Reads a file below the repository's folder.

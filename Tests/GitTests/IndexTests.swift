@@ -62,7 +62,7 @@ import Testing
 
   @Test func `holds what the file system said of the file`() throws {
     let fixture = try fixture()
-    let (entries, written) = try fixture.open().indexEntries()
+    let (entries, written, _) = try fixture.open().indexEntries()
     let entry = try #require(entries.first { $0.path == Path("z") })
     var status = stat()
     #expect(unsafe stat(fixture.path + "/z", &status) == 0)
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `is empty before anything is staged`() throws {
-    let (entries, written) = try GitFixture().open().indexEntries()
+    let (entries, written, _) = try GitFixture().open().indexEntries()
     #expect(entries.isEmpty)
     #expect(written == nil)
   }
@@ -127,12 +127,30 @@ import Testing
     return try fixture.git(["commit-tree", "-m", "top", tree]).lines[0]
   }
 
-  @Test func `is refused in words where it is split`() throws {
+  @Test func `is told of where its checksum is wrong, and read all the same`() throws {
     let fixture = try fixture()
-    try fixture.git("update-index --split-index")
-    let error = try #require(gitError { _ = try fixture.open().indexEntries() })
-    #expect(error.reason == .unsupported)
-    #expect(error.message.contains("split"))
+    var bytes = try fixture.read(".git/index")
+    bytes[bytes.count - 3] ^= 1
+    try fixture.write(".git/index", bytes)
+    let (entries, _, failures) = try fixture.open().indexEntries()
+    #expect(try describe(entries) == listing(fixture))
+    #expect(failures.map(\.what.text) == ["index"])
+    #expect(gitError { _ = try fixture.open().stagedChanges() }?.reason == .corrupt)
+    var told = 0
+    #expect(try fixture.open().stagedChanges { _ in told += 1 }.count == 8)
+    #expect(told == 1)
+  }
+
+  @Test func `is refused where an entry has bits that git does not know`() throws {
+    let fixture = try fixture()
+    try fixture.git("update-index --skip-worktree a-b")
+    var bytes = try fixture.read(".git/index")
+    // The second flags of the first entry.
+    #expect(bytes[12 + 62] == 0x40)
+    bytes[12 + 62] |= 0x80
+    try fixture.write(".git/index", bytes)
+    #expect(gitError { _ = try fixture.open().indexEntries() }?.reason == .unsupported)
+    #expect(try fixture.git(["ls-files"], accepting: [0, 128]).status == 128)
   }
 
   @Test func `is refused where it is of an unknown version`() throws {

@@ -25,6 +25,13 @@ import Testing
     try folder.chmod("hooks/\(hook)", mode)
   }
 
+  /// Adds lines below the first line of the hook, and at its end.
+  private func edit(top: String, end: String) throws {
+    let text = try folder.text("hooks/pre-commit")
+    try folder.write(
+      "hooks/pre-commit", text.replacing("#!/bin/sh\n", with: "#!/bin/sh\n\(top)") + end)
+  }
+
   private func install(_ hook: HookName = .preCommit) -> HookOutcome.Action? {
     installer.install([hook]).first?.action
   }
@@ -131,13 +138,85 @@ import Testing
     #expect(try folder.text("hooks/pre-commit").contains("of somebody else"))
   }
 
-  @Test func `takes a hook of ours that somebody added to for somebody else's`() throws {
+  @Test func `cuts its own lines out of a hook that somebody added to`() throws {
+    for (top, end) in [("", "make check\n"), ("make check\n", "")] {
+      _ = install()
+      try edit(top: top, end: end)
+      #expect(state() == .part(current: true, reached: top.isEmpty, executable: true))
+      #expect(isActive() == top.isEmpty)
+      #expect(uninstall() == .cut)
+      #expect(try folder.text("hooks/pre-commit") == "#!/bin/sh\nmake check\n")
+      try folder.remove("hooks/pre-commit")
+    }
+  }
+
+  @Test func `keeps what somebody added as a hook of its own, and never runs itself`() throws {
+    for (top, end) in [("", "make check\n"), ("make check\n", "")] {
+      _ = install()
+      try edit(top: top, end: end)
+      #expect(install() == .installedBeside)
+      #expect(state() == .ours(current: true, executable: true))
+      let kept = "hooks/pre-commit.before-vastguard"
+      #expect(try folder.text(kept) == "#!/bin/sh\nmake check\n")
+      #expect(try folder.mode(kept) == 0o755)
+      #expect(uninstall() == .restored)
+      try folder.remove("hooks/pre-commit")
+    }
+  }
+
+  @Test func `says that an earlier hook is kept where added lines stay in its place`() throws {
+    try put("pre-commit")
     _ = install()
-    try folder.append("hooks/pre-commit", "make check\n")
-    #expect(state() == .foreign(executable: true))
-    #expect(uninstall() == .leftAlone)
-    #expect(install() == .installedBeside)
-    #expect(try folder.text("hooks/pre-commit.before-vastguard").hasSuffix("make check\n"))
+    try edit(top: "", end: "make check\n")
+    let saved = Path(folder.path("hooks/pre-commit.before-vastguard"))
+    #expect(install() == .failed(.savedHookExists(saved)))
+    #expect(uninstall() == .cutBeside(saved))
+    #expect(try folder.text("hooks/pre-commit.before-vastguard").contains("of somebody else"))
+  }
+
+  @Test func `does not guess where its lines end when a mark is gone`() throws {
+    _ = install()
+    let text = try folder.text("hooks/pre-commit")
+    let broken = text.replacing("# <<< vastguard hook <<<\n", with: "")
+    try folder.write("hooks/pre-commit", broken)
+    let failure = HookError.brokenMarks(Path(folder.path("hooks/pre-commit")))
+    #expect(state() == .unknown(failure))
+    #expect(install() == .failed(failure))
+    #expect(uninstall() == .failed(failure))
+    #expect(try folder.text("hooks/pre-commit") == broken)
+  }
+
+  @Test func `takes its own script out of what is kept aside`() throws {
+    _ = install()
+    let text = try folder.read("hooks/pre-commit")
+    try folder.write("hooks/pre-commit.before-vastguard", text)
+    #expect(install() == .unchanged)
+    #expect(try folder.names(in: "hooks") == ["pre-commit"])
+    try folder.write("hooks/pre-commit.before-vastguard", text + Array("make check\n".utf8))
+    #expect(install() == .unchanged)
+    #expect(
+      try folder.text("hooks/pre-commit.before-vastguard") == "#!/bin/sh\nmake check\n")
+  }
+
+  @Test func `does not put a link to a hook of ours before ours`() throws {
+    _ = install()
+    try folder.rename("hooks/pre-commit", to: "outside")
+    try folder.link("hooks/pre-commit", to: "../outside")
+    #expect(install() == .failed(.linkToOurs(Path(folder.path("hooks/pre-commit")))))
+    #expect(try folder.names(in: "hooks") == ["pre-commit"])
+  }
+
+  @Test func `keeps the later of two hooks that one manager wrote`() throws {
+    for (old, new) in [("a", "a"), ("call_lefthook # 1", "call_lefthook # 2")] {
+      try folder.write("hooks/pre-commit", old)
+      _ = install()
+      try folder.write("hooks/pre-commit", new)
+      #expect(install() == .installedBeside)
+      #expect(try folder.text("hooks/pre-commit.before-vastguard") == new)
+      #expect(installer.mentions("lefthook", in: .preCommit) == new.contains("lefthook"))
+      #expect(uninstall() == .restored)
+      try folder.remove("hooks/pre-commit")
+    }
   }
 
   @Test func `moves a symbolic link and leaves alone what it leads to`() throws {

@@ -12,8 +12,10 @@ import Testing
     try program("vastguard", #"echo "vastguard: $*"; cat"#)
   }
 
+  /// Writes a program; `vastguard` among them copies its input when it is asked for that.
   private func program(_ name: String, _ lines: String) throws {
-    try folder.write(name, "#!/bin/sh\n\(lines)\n")
+    let copies = #"case "$*" in *--copy-input*) exec cat ;; esac"#
+    try folder.write(name, "#!/bin/sh\n\(name == "vastguard" ? copies : "")\n\(lines)\n")
     try folder.chmod(name, 0o755)
   }
 
@@ -119,6 +121,40 @@ import Testing
     try put(.preCommit)
     try folder.write("hooks/pre-commit.before-vastguard", "#!/bin/sh\nexit 9\n")
     #expect(try run("pre-commit").status == 0)
+  }
+
+  @Test func `runs once, whatever leads from the earlier hook back to it`() throws {
+    try put(.preCommit)
+    try program("hooks/pre-commit.before-vastguard", #"echo earlier; exec "${0%.*}" "$@""#)
+    let outcome = try run("pre-commit", "one")
+    let scan = "vastguard: hook run pre-commit -- one\n"
+    #expect(outcome.stdout == "earlier\n" + scan + scan)
+
+    try folder.remove("hooks/pre-commit.before-vastguard")
+    try folder.link("hooks/pre-commit.before-vastguard", to: "pre-commit")
+    #expect(try run("pre-commit", "one").stdout == scan)
+  }
+
+  @Test func `tells a person who pushes through GitLab's pages, too`() throws {
+    try put(.preReceive, binary: "/nowhere/vastguard")
+    var environment = folder.environment
+    environment["PATH"] = "/usr/bin:/bin"
+    environment["GL_PROTOCOL"] = "web"
+    let outcome = try ChildProcess(
+      ["hooks/pre-receive"], in: folder.path, environment: environment
+    ).run()
+    #expect(outcome.stderr.contains("GL-HOOK-ERR: vastguard: stopped"))
+  }
+
+  @Test func `answers whoever asks whether it works, and does nothing else`() throws {
+    try put(.preCommit)
+    try program("hooks/pre-commit.before-vastguard", "echo earlier")
+    var environment = folder.environment
+    environment["VASTGUARD_HOOK_PROBE"] = "1"
+    let outcome = try ChildProcess(
+      ["hooks/pre-commit"], in: folder.path, environment: environment
+    ).run()
+    #expect(outcome.stdout == "vastguard: hook run pre-commit\n")
   }
 
   @Test func `works under the name that another hook manager gives it`() throws {

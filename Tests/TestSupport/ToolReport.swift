@@ -40,6 +40,7 @@ package struct ToolReport: Decodable {
     package var kind: String
     package var path: String
     package var head: String?
+    package var shallow: Bool?
   }
 
   package struct Gap: Decodable, Equatable {

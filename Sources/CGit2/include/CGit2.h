@@ -18,6 +18,10 @@ int git_shim_set_owner_validation(int enabled);
 int git_shim_set_strict_hash_verification(int enabled);
 int git_shim_add_read_only_extensions(void);
 
+/// Has libgit2 read no configuration but the repository's and the user's: what others say is read
+/// and judged in Swift. (It needs the user's to know what "~" stands for.)
+int git_shim_forget_shared_configuration(void);
+
 // A source of objects that is written in Swift: what libgit2 calls, and the Swift object behind.
 typedef struct {
   git_odb_backend base;

@@ -17,4 +17,10 @@ struct vg_embedded_file vg_rule_file(size_t index);
 /// The script that `hook install` writes.
 struct vg_embedded_file vg_hook_script(void);
 
+/// What it writes into a script of somebody else's.
+struct vg_embedded_file vg_hook_block(void);
+
+/// The script that `hook install --global` writes for each hook that git knows.
+struct vg_embedded_file vg_hook_global(void);
+
 #endif
