@@ -10,6 +10,8 @@ package struct ObjectStore: Sendable {
   package let packed: IDTable
   /// What of the store could not be opened, and why.
   package let failures: [(what: Path, why: String)]
+  /// Packs that no index tells of, so that nothing of them is read.
+  package let withoutIndex: [Path]
 
   /// How often the packs are listed again where a repack takes them away meanwhile.
   private static let attempts = 5
@@ -46,6 +48,7 @@ package struct ObjectStore: Sendable {
       self.packs = packs
       self.loose = loose
       self.failures = failures
+      withoutIndex = listing.withoutIndex
       return
     }
   }

@@ -16,8 +16,11 @@ struct Attribution {
   /// How many sightings are told of one repository: a few trees that name each other many times
   /// over hold more paths than there are atoms.
   static let limit = 1_000_000
+  /// How many bytes the paths of all sightings have together.
+  private static let byteLimit = 1 << 28
   private(set) var isCut = false
   private var told = 0
+  private var toldBytes = 0
 
   init(edges: TreeEdges) {
     self.edges = edges
@@ -68,10 +71,34 @@ struct Attribution {
     edges.children.keys.filter { !edges.folders.contains($0) }.sorted()
   }
 
+  /// A tree that is still to be walked.
   private struct Step {
-    let path: Path
+    /// Its number among the folders, or -1 for the one where the walk began.
+    let folder: Int
     let tree: ObjectID
     let others: [ObjectID]
+  }
+
+  /// The folders of a walk, each by the one that holds it: a path is put together where it is told,
+  /// since folders can be nested a thousand deep.
+  private struct Folders {
+    private var folders: [(parent: Int, name: [UInt8])] = []
+
+    mutating func add(_ name: [UInt8], in parent: Int) -> Int {
+      folders.append((parent, name))
+      return folders.count - 1
+    }
+
+    func path(of name: [UInt8], in folder: Int) -> Path {
+      var names = [name]
+      var folder = folder
+      while folder >= 0 {
+        names.append(folders[folder].name)
+        folder = folders[folder].parent
+      }
+      return Path(
+        bytes: Array(names.reversed().joined(separator: CollectionOfOne(UInt8(ascii: "/")))))
+    }
   }
 
   /// Calls `body` for each sighting below a tree that none of the others has at the same path.
@@ -79,7 +106,8 @@ struct Attribution {
     _ tree: ObjectID, unlessIn others: [ObjectID], _ body: (Sighting) -> Void
   ) {
     if edges.children[tree] == nil || others.contains(tree) { return }
-    var pending = [Step(path: Path(""), tree: tree, others: others)]
+    var folders = Folders()
+    var pending = [Step(folder: -1, tree: tree, others: others)]
     while let step = pending.popLast() {
       let steps = edges.children[step.tree] ?? [:]
       // In order of names, so that what is cut off is the same in every run.
@@ -87,16 +115,20 @@ struct Attribution {
       {
         let same = step.others.flatMap { edges.children[$0]?[child.name] ?? [] }
         if same.contains(where: { $0.target == child.target && $0.kind == child.kind }) { continue }
-        guard told < Self.limit else {
+        guard told < Self.limit, toldBytes < Self.byteLimit else {
           isCut = true
           return
         }
         told += 1
-        let path = step.path.appending(child.name)
-        body(Sighting(path: path, target: child.target, kind: child.kind))
+        if edges.isWanted(child, of: step.tree) {
+          let path = folders.path(of: child.name, in: step.folder)
+          toldBytes += path.bytes.count
+          body(Sighting(path: path, target: child.target, kind: child.kind))
+        }
         if child.kind == .folder {
-          let folders = same.filter { $0.kind == .folder }.map(\.target)
-          pending.append(Step(path: path, tree: child.target, others: folders))
+          let others = same.filter { $0.kind == .folder }.map(\.target)
+          let folder = folders.add(child.name, in: step.folder)
+          pending.append(Step(folder: folder, tree: child.target, others: others))
         }
       }
     }

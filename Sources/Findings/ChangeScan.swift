@@ -14,6 +14,9 @@ package struct ChangeScan: ~Copyable {
   private var collector: Collector
   /// The hits of each blob, scanned once however many changes name it.
   private var known: [ObjectID: [Hit]] = [:]
+  /// What stands for files of Git LFS: whether the content was there to be read.
+  private var pointers: [ObjectID: Bool] = [:]
+  private var lacksContents = false
 
   /// Prepares the scan of a repository.
   package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
@@ -163,10 +166,17 @@ package struct ChangeScan: ~Copyable {
   ) -> Set<[UInt8]> {
     do {
       let hits = try hits(of: blob, &report)
+      if pointers[blob] == false, !former.contains(blob) { noteLackingContents(&report) }
       if hits.isEmpty { return [] }
       var added = hits
       for case let old? in former {
         try removeInner(of: old, from: &added, &report)
+        if pointers[blob] != nil {
+          // A pointer has no lines of its content: what is new in it counts.
+          let secrets = Set(try self.hits(of: old, &report).map(\.secret))
+          added.removeAll { secrets.contains($0.secret) }
+          continue
+        }
         let lines = try repository.objects.addedLines(old: old, new: blob)
         added = added.filter { hit in
           !hit.inner.isEmpty || Self.touches(hit.lines, lines) || isNew(hit, movedFrom: oldPath)
@@ -177,6 +187,16 @@ package struct ChangeScan: ~Copyable {
       report.incomplete.append(Report.Gap(what: place.path.text, why: "\(error)"))
       return []
     }
+  }
+
+  /// Tells once that contents of Git LFS are missing.
+  private mutating func noteLackingContents(_ report: inout Report) {
+    if lacksContents { return }
+    lacksContents = true
+    report.incomplete.append(
+      Report.Gap(
+        what: "contents that Git LFS keeps",
+        why: "some are not on this machine: 'git lfs fetch --all' gets them"))
   }
 
   /// Removes what stood within a container's former version at the same place.
@@ -208,9 +228,15 @@ package struct ChangeScan: ~Copyable {
 
   private mutating func hits(of blob: ObjectID, _ report: inout Report) throws -> [Hit] {
     if let hits = known[blob] { return hits }
-    let (hits, size) = try repository.objects.withObject(blob, limit: options.maxBlobSize) {
-      _, bytes in
-      (scanner.hits(inContent: bytes), bytes.count)
+    var (hits, size, pointer) = try repository.objects.withObject(
+      blob, limit: options.maxBlobSize
+    ) { _, bytes in
+      (scanner.hits(inContent: bytes), bytes.count, LFSPointer(bytes))
+    }
+    if let pointer {
+      let contents = try LFSContents(of: repository, options).read([blob: pointer], &report)
+      pointers[blob] = contents.missing.isEmpty
+      hits += contents.hits[blob] ?? []
     }
     known[blob] = hits
     report.statistics.blobs += 1

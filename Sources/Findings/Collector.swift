@@ -15,6 +15,8 @@ package struct Collector: ~Copyable {
   private var findings: [Finding] = []
   private var secrets: [[UInt8]: SecretRow] = [:]
   private var seen: Set<Key> = []
+  /// Where the paths of places begin; nil where they stand as they are.
+  package var base: Base?
 
   private struct Key: Hashable {
     let layer: Layer
@@ -25,11 +27,11 @@ package struct Collector: ~Copyable {
     let secret: String
     let ordinal: Int
 
-    init(_ place: Place, secret: String, ordinal: Int) {
+    init(_ place: Place, message: ObjectID? = nil, secret: String, ordinal: Int) {
       layer = place.layer
       path = place.path
       blob = place.blob
-      message = place.path.bytes.isEmpty ? place.commit?.id : nil
+      self.message = message
       self.secret = secret
       self.ordinal = ordinal
     }
@@ -53,11 +55,14 @@ package struct Collector: ~Copyable {
     for hit in holding(hits, at: place.path) {
       let rule = rules[hit.rule]
       var place = place
+      place.layer = hit.layer(at: place)
       place.path = hit.path(in: place.path)
+      let message = place.path.bytes.isEmpty ? place.commit?.id : nil
+      place.path = located(place.path)
       let row = secretRow(of: hit.secret, rule: rule, at: place)
       let ordinal = ordinals[hit.secret, default: 0]
       ordinals[hit.secret] = ordinal + 1
-      let key = Key(place, secret: row.id, ordinal: ordinal)
+      let key = Key(place, message: message, secret: row.id, ordinal: ordinal)
       guard seen.insert(key).inserted else { continue }
       findings.append(finding(hit, rule, row, at: place, ordinal: ordinal))
     }
@@ -101,12 +106,13 @@ package struct Collector: ~Copyable {
   package mutating func addPathFindings(at place: Place, fix: String?) {
     for number in scanner.rules(matchingPath: place.path.bytes) {
       let rule = rules[number]
+      let path = located(place.path)
       add(
         Finding(
           rule: rule.id, severity: place.exposure.severity(of: rule),
-          message: rule.name, path: place.path, layer: place.layer,
+          message: rule.name, path: path, layer: place.layer,
           blob: place.blob, commit: place.commit,
-          fingerprint: Self.fingerprint(rule.id, "", place.path, 0), fix: fix ?? rule.remedy))
+          fingerprint: Self.fingerprint(rule.id, "", path, 0), fix: fix ?? rule.remedy))
     }
   }
 

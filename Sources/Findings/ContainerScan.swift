@@ -14,6 +14,8 @@ extension ContentScanner {
   /// The hits in the content of a file or a blob, all of whose anchors may be known already, and in
   /// all that it holds where it is a container.
   package mutating func hits(inContent bytes: Span<UInt8>, anchors: [Anchor]? = nil) -> [Hit] {
+    // A pointer's digest has the look of a key.
+    if LFSPointer(bytes)?.isPlain == true { return [] }
     let outside = hits(in: bytes, anchors: anchors)
     guard let kind = ContainerKind(startOf: bytes) else { return outside }
     var inside: [Hit] = []

@@ -35,6 +35,14 @@ struct EntrySearch {
   /// Whether an earlier run's trace did not do.
   private(set) var isFull = false
 
+  /// Whether all folders were read already.
+  private var hasClimbed = (loose: false, packed: false)
+
+  /// How many levels are looked for by themselves, and how many where only loose trees are read: few
+  /// repositories have more, and reading all folders costs more than one of these.
+  private static let levels = 16
+  private static let looseLevels = 2
+
   /// How many trees are read one by one rather than with all others.
   private static let mostSingle = 1000
 
@@ -54,6 +62,33 @@ struct EntrySearch {
     return entries
   }
 
+  /// Trees that hold one of some trees, at any depth: all that there are, or none where the next level
+  /// is better looked for by itself.
+  ///
+  /// A level costs a pass, so that folders nested a thousand deep would cost as many. After a few of
+  /// them all folders are read once, and the way up is found among them.
+  mutating func ancestors(of trees: Set<ObjectID>, level: Int) throws -> Set<ObjectID> {
+    let count = FolderStepCount()
+    let collector: @Sendable () -> FolderStepCollector = { FolderStepCollector(count) }
+    let parts: [[FolderSteps.Step]]
+    if isLoose(trees) {
+      guard level > Self.looseLevels, !hasClimbed.loose else { return [] }
+      hasClimbed.loose = true
+      parts = try scan.readSingly(store.loose.sorted(), collector).parts
+    } else {
+      guard level > Self.levels, !hasClimbed.packed else { return [] }
+      hasClimbed.packed = true
+      parts = try scan.run(collector).parts
+    }
+    return count.isExceeded ? [] : FolderSteps(parts).ancestors(of: trees)
+  }
+
+  /// Whether only loose trees can hold the objects.
+  private func isLoose(_ objects: Set<ObjectID>) -> Bool {
+    guard let outside else { return false }
+    return objects.allSatisfy { !store.packed.contains($0.prefix) && !outside.contains($0) }
+  }
+
   /// What was learned, for the next run.
   func trace(outside: Set<ObjectID>) -> TreeTrace {
     let traced = asked.filter { store.packed.contains($0.prefix) || outside.contains($0) }
@@ -65,9 +100,7 @@ struct EntrySearch {
   private mutating func level(_ wanted: Set<ObjectID>) throws -> [TreeEntry] {
     let ids = IDSearch(wanted)
     let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
-    if let outside,
-      wanted.allSatisfy({ !store.packed.contains($0.prefix) && !outside.contains($0) })
-    {
+    if isLoose(wanted) {
       return try scan.readSingly(store.loose.sorted(), collector).parts.flatMap(\.self)
     }
     if !isFull, entries == nil { entries = try entriesOfTrace() }

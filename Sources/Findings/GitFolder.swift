@@ -13,13 +13,11 @@ struct GitFolder {
     // Of a file of names that can't be read as one, the lines are scanned as text.
     let hasBrokenNames = repository.references().failures.contains { $0.what == Self.packedNames }
     let walk = FolderWalk(root: root) { entry in
-      // Objects are scanned as objects; the stores of submodules are repositories of their own; the
-      // last is ours.
-      ![Path("objects"), Path("modules"), VerdictCache.folder].contains(entry.path)
+      // Objects are scanned as objects; the last is ours.
+      ![Path("objects"), VerdictCache.folder].contains(entry.path) && !Self.isModules(entry.path)
     }
     walk.forEach { entry in
       if entry.path == VerdictCache.folder { return }
-      if entry.path == Path("modules"), entry.kind == .folder { gaps.append(Self.submodules) }
       guard entry.kind == .file || entry.kind == .symlink, !Self.isBinary(entry.path),
         hasBrokenNames || entry.path != Self.packedNames
       else { return }
@@ -39,9 +37,20 @@ struct GitFolder {
     return (tasks, gaps)
   }
 
-  private static let submodules = Report.Gap(
-    what: ".git/modules",
-    why: "the histories of submodules are not scanned with this one; audit each submodule's folder")
+  /// Whether a folder holds the submodules of the repository, or of one work tree: repositories of
+  /// their own.
+  private static func isModules(_ path: Path) -> Bool {
+    let parts = path.bytes.split(separator: UInt8(ascii: "/"))
+    guard let name = parts.last, name.elementsEqual("modules".utf8) else { return false }
+    return parts.count == 1 || (parts.count == 3 && parts[0].elementsEqual("worktrees".utf8))
+  }
+
+  /// The reference of which a reflog tells, going by the path that its place has.
+  static func reference(ofReflog path: Path) -> Path? {
+    let mark = Array("/logs/".utf8)
+    guard let range = path.bytes.firstRange(of: mark) else { return nil }
+    return Path(bytes: Array(path.bytes[range.upperBound...]))
+  }
 
   private static let packedNames = Path("packed-refs")
 

@@ -18,15 +18,26 @@ struct HistoryScan {
   private let options: ScanOptions
   private let scope: Scope
   private let staged: Set<ObjectID>
+  private let further: [Path]
 
+  /// Prepares the scan.
+  ///
+  /// - Parameters:
+  ///   - repository: The repository, as it was opened on this thread.
+  ///   - options: What every scan is told.
+  ///   - scope: How much is wanted.
+  ///   - staged: The blobs that indexes name.
+  ///   - further: Folders of objects that `repository` reads besides its own.
+  ///   - open: Opens the repository; each thread opens it for itself.
   init(
     _ repository: Repository, options: ScanOptions, scope: Scope, staged: Set<ObjectID> = [],
-    open: @escaping @Sendable () throws(GitError) -> Repository
+    further: [Path] = [], open: @escaping @Sendable () throws(GitError) -> Repository
   ) {
     self.repository = repository
     self.options = options
     self.scope = scope
     self.staged = staged
+    self.further = further
     self.open = open
   }
 
@@ -36,6 +47,8 @@ struct HistoryScan {
     let store: ObjectStore
     var blobs: [ObjectID: [Hit]] = [:]
     var committed: Set<CommittedFile> = []
+    /// The files of Git LFS that were read for what stands for them.
+    var contents: Set<FileIdentity> = []
     /// Commits that were scanned.
     var commitCount = 0
   }
@@ -48,27 +61,34 @@ struct HistoryScan {
   /// Scans, adds the findings to `collector` and the gaps and counts to `report`.
   func run(_ collector: inout Collector, _ report: inout Report) throws -> Outcome {
     let store = ObjectStore(
-      objectDirectory: repository.objectDirectory, alternates: repository.alternates)
+      objectDirectory: repository.objectDirectory, alternates: repository.alternates + further)
     report.incomplete += store.failures.map { Report.Gap(what: $0.what.text, why: $0.why) }
+    for pack in store.withoutIndex where scope == .everything {
+      report.addPackWithoutIndex(GitFolder.name(of: pack, in: repository.commonDirectory))
+    }
     let scan = ObjectScan(
       store, threads: options.threads, limit: options.maxBlobSize,
       isCancelled: options.progress.isCancelled, open: open)
     options.progress.expect(store.count)
     let reading = ObjectReading(scan, store, options, repository: repository.commonDirectory)
     let read = try hits(reading, &report)
-    let objects = read.objects
+    var objects = read.objects
+    let contents = try LFSContents(of: repository, options).read(objects.pointers, &report)
+    report.addMissingLFS(contents.missing.count)
+    objects.blobs.merge(contents.hits) { $0 + $1 }
     let reach = Reach(of: repository, objects: objects)
     // Of a scan that was ended early, everything is missing.
     if !options.progress.isCancelled() { addGaps(objects, reach, store, &report) }
     var placing = Placing(repository, objects, reach, scope, staged: staged)
     placing.placeMessages(&collector)
     var search = EntrySearch(scan, store, after: read)
-    placing.place(try edges(&search, objects), &collector, &report)
+    placing.place(try edges(&search, objects, &report), &collector, &report)
     reading.keep(read, after: search)
     let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
     report.statistics.commits += count
     return Outcome(
-      store: store, blobs: objects.blobs, committed: placing.committed, commitCount: count)
+      store: store, blobs: objects.blobs, committed: placing.committed, contents: contents.files,
+      commitCount: count)
   }
 
   /// Looks at every object once.
@@ -85,7 +105,9 @@ struct HistoryScan {
   }
 
   /// The way down from root trees to what was found.
-  private func edges(_ search: inout EntrySearch, _ objects: ObjectHits) throws -> TreeEdges {
+  private func edges(
+    _ search: inout EntrySearch, _ objects: ObjectHits, _ report: inout Report
+  ) throws -> TreeEdges {
     // A hit that holds only in files of certain names needs a path only if there is such a file; the
     // names within a container are known to its hits alone.
     let rules = options.index.rules
@@ -93,7 +115,18 @@ struct HistoryScan {
       objects.suspects.contains(blob)
         || hits.contains { !rules[$0.rule].isTiedToNames || !$0.inner.isEmpty }
     }
-    return try TreeEdges(to: Set(blobs.keys), named: objects.named) { try search($0) }
+    let edges = try TreeEdges(to: Set(blobs.keys), named: objects.named) {
+      try search.ancestors(of: $0, level: $1)
+    } pass: {
+      try search($0)
+    }
+    if edges.isCut {
+      report.incomplete.append(
+        Report.Gap(
+          what: "paths of what was found",
+          why: "folders are nested more than \(TreeEdges.mostLevels) deep"))
+    }
+    return edges
   }
 
   private func addGaps(

@@ -22,6 +22,8 @@ package struct Hit: Sendable {
   package let lines: Range<Int>
   /// Whether the secret's bytes stand at `offset` of the content as they are.
   private(set) var isVerbatim = true
+  /// Whether it stands in the address of a submodule, if the content is a file of git's settings.
+  private(set) var isSubmoduleURL = false
 
   /// The same hit in a content that a container holds.
   func moved(into inner: [UInt8], isTable: Bool = false) -> Hit {
@@ -29,6 +31,7 @@ package struct Hit: Sendable {
     hit.inner = inner
     hit.isInTable = isTable
     hit.isVerbatim = false
+    hit.isSubmoduleURL = false
     return hit
   }
 
@@ -98,7 +101,8 @@ package struct ContentScanner: ~Copyable {
           offset: window.offset + candidate.secret.lowerBound,
           region: Finding.Region(
             line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column),
-          lines: (feeds - above)..<(feeds + below + 1), isVerbatim: candidate.value == nil)
+          lines: (feeds - above)..<(feeds + below + 1), isVerbatim: candidate.value == nil,
+          isSubmoduleURL: SubmoduleURL.holds(bytes, at: candidate.secret.lowerBound))
       }
   }
 

@@ -56,7 +56,9 @@ struct HitCollector: ObjectCollector, ~Copyable {
     guard let bytes else { return }
     let id = object.id
     switch object.kind {
-    case .blob: add(scanner.hits(inContent: bytes, anchors: searches.anchors(object.marks)), to: id)
+    case .blob:
+      if let pointer = LFSPointer(bytes) { found.pointers[id] = pointer }
+      add(scanner.hits(inContent: bytes, anchors: searches.anchors(object.marks)), to: id)
     case .tree: visitTree(id, bytes, object.marks)
     case .commit: visitCommit(id, bytes)
     case .tag: visitTag(id, bytes)

@@ -14,6 +14,8 @@ struct ObjectHits: Sendable {
   var commits = CommitGraph()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
+  /// Blobs that stand for files of Git LFS.
+  var pointers: [ObjectID: LFSPointer] = [:]
   /// Objects that a tree names and no pack has.
   var outside: Set<ObjectID> = []
   /// Objects that could not be looked at as a whole, and why.
@@ -32,6 +34,7 @@ struct ObjectHits: Sendable {
     suspects.formUnion(other.suspects)
     commits.add(other.commits)
     tags.merge(other.tags) { first, _ in first }
+    pointers.merge(other.pointers) { first, _ in first }
     outside.formUnion(other.outside)
     isRepeatable = isRepeatable && other.isRepeatable
     faults += other.faults

@@ -73,7 +73,8 @@ struct Placing {
       report.incomplete.append(
         Report.Gap(
           what: "paths of what was found",
-          why: "there are more than \(Attribution.limit); the rest is left out"))
+          why:
+            "there are more than \(Attribution.limit), or they are too long; the rest is left out"))
     }
   }
 

@@ -50,9 +50,35 @@ struct Reach {
     } catch {
       if !error.isAbsence { failures.append(Report.Gap(what: "the older stashes", why: error.why)) }
     }
+    let grafts = readGrafts(of: repository)
     for way in [Way.reference, .stash, .note] {
-      missing += found.commits.mark(from: seeds[way] ?? [], as: way.rawValue, in: &marks)
+      var next = seeds[way] ?? []
+      while !next.isEmpty {
+        missing += found.commits.mark(from: next, as: way.rawValue, in: &marks)
+        next = grafted(grafts, to: way, in: found.commits)
+      }
     }
+  }
+
+  private mutating func readGrafts(of repository: Repository) -> [ObjectID: [ObjectID]] {
+    do throws(GitError) {
+      return try repository.grafts()
+    } catch {
+      failures.append(Report.Gap(what: "grafts", why: error.message))
+      return [:]
+    }
+  }
+
+  /// The parents that only a graft gives to commits which are reached in this way, as far as they
+  /// are not reached themselves.
+  private func grafted(
+    _ grafts: [ObjectID: [ObjectID]], to way: Way, in commits: CommitGraph
+  ) -> [ObjectID] {
+    grafts.lazy.filter { commit, _ in
+      commits.number(of: commit).map { marks[$0] == way.rawValue } ?? false
+    }.flatMap(\.value).filter { parent in
+      commits.number(of: parent).map { marks[$0] == Way.none.rawValue } ?? false
+    }.sorted()
   }
 
   /// Whether an object is there.

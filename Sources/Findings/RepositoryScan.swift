@@ -4,19 +4,23 @@ package import Git
 
 /// Scans a whole repository: `audit`, and `history` without a range.
 package struct RepositoryScan {
-  private let repository: Repository
+  let repository: Repository
   private let open: @Sendable () throws(GitError) -> Repository
-  private let options: ScanOptions
+  let options: ScanOptions
+  private let isSubmodule: Bool
 
   /// Prepares the scan.
   ///
   /// - Parameters:
   ///   - options: What every scan is told.
+  ///   - isSubmodule: Whether it is scanned as a part of another.
   ///   - open: Opens the repository; each thread opens it for itself.
   /// - Throws: What opening throws.
   package init(
-    options: ScanOptions, open: @escaping @Sendable () throws(GitError) -> Repository
+    options: ScanOptions, isSubmodule: Bool = false,
+    open: @escaping @Sendable () throws(GitError) -> Repository
   ) throws(GitError) {
+    self.isSubmodule = isSubmodule
     self.options = options
     self.open = open
     repository = try open()
@@ -39,7 +43,7 @@ package struct RepositoryScan {
     return collector
   }
 
-  /// Scans everything: objects, names, index, work tree, and what else git keeps.
+  /// Scans everything: objects, names, index, work tree, what else git keeps, and submodules.
   ///
   /// - Parameters:
   ///   - report: Gets the gaps and counts.
@@ -50,23 +54,42 @@ package struct RepositoryScan {
     _ report: inout Report, checks: (Repository, Seen) throws -> [Finding]
   ) throws -> Collector {
     var collector = try collector()
-    let indexes = Indexes(of: repository)
-    report.incomplete += indexes.gaps
-    let scan = HistoryScan(
-      repository, options: options, scope: .everything, staged: indexes.blobs, open: open)
-    let history = try scan.run(&collector, &report)
-    try scanGitFolder(&collector, &report)
-    scanIndexes(indexes, history, &collector, &report)
+    try scanStore(&collector, &report)
+    var nested: [Path] = []
     do {
       if let root = repository.workTree {
         let seen = try scanWorkTree(root, &collector, &report)
+        nested = seen.workTree.nested
         for finding in try checks(repository, seen) { collector.add(finding) }
       }
     } catch {
       // What was found until here is not to be lost.
       report.incomplete.append(Report.Gap(what: "the work tree", why: "\(error)"))
     }
+    try scanSubmodules(nested, &collector, &report)
     return collector
+  }
+
+  /// Scans all but the work tree and submodules.
+  func scanStore(_ collector: inout Collector, _ report: inout Report) throws {
+    let indexes = Indexes(of: repository)
+    report.incomplete += indexes.gaps
+    let leftovers = Leftovers(in: repository.objects.folders)
+    for folder in leftovers.folders { try repository.alsoRead(folder) }
+    let open = open
+    let scan = HistoryScan(
+      repository, options: options, scope: .everything, staged: indexes.blobs,
+      further: leftovers.folders
+    ) { () throws(GitError) in
+      let repository = try open()
+      for folder in leftovers.folders { try repository.alsoRead(folder) }
+      return repository
+    }
+    let history = try scan.run(&collector, &report)
+    try LeftoverScan(leftovers: leftovers, root: repository.commonDirectory, options: options)
+      .run(&collector, &report)
+    try scanGitFolder(besides: history.contents, &collector, &report)
+    scanIndexes(indexes, history, &collector, &report)
   }
 
   private func collector() throws(ScanError) -> Collector {
@@ -75,14 +98,26 @@ package struct RepositoryScan {
   }
 
   /// Scans the files beside the objects, and the names of references.
-  private func scanGitFolder(_ collector: inout Collector, _ report: inout Report) throws {
+  private func scanGitFolder(
+    besides contents: Set<FileIdentity>, _ collector: inout Collector, _ report: inout Report
+  ) throws {
     let (tasks, gaps) = GitFolder(repository: repository).tasks()
     report.incomplete += gaps
-    for result in try FileScan(options: options).run(tasks) {
+    let references = repository.references().references
+    let names = Set(references.map(\.name))
+    let files = tasks.filter { !contents.contains(FileIdentity($0.entry)) }
+    for result in try FileScan(options: options).run(files) {
       report.addGaps(of: result, rules: options.index)
-      collector.add(result.hits, at: result.task.place)
+      let place = result.task.place
+      collector.add(result.hits, at: place)
+      // The reflog of a branch that is gone still has its name.
+      if place.layer == .reflog, let name = GitFolder.reference(ofReflog: place.path),
+        !names.contains(name)
+      {
+        collector.addName(at: place, layer: .refName)
+      }
     }
-    for reference in repository.references().references {
+    for reference in references {
       let place = Place(layer: .refName, path: reference.name, exposure: .carried)
       for secret in collector.addName(at: place, layer: .refName) {
         collector.noteReachable(secret)
@@ -146,7 +181,8 @@ package struct RepositoryScan {
         collector.add(history.blobs[entry.id] ?? late[entry.id] ?? [], at: place)
         collector.addName(at: place)
       }
-      collector.addPathFindings(at: place, fix: "git rm --cached -- \(entry.path.shellWord)")
+      let fix = isSubmodule ? nil : "git rm --cached -- \(entry.path.shellWord)"
+      collector.addPathFindings(at: place, fix: fix)
     }
   }
 

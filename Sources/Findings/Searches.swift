@@ -83,6 +83,8 @@ enum ContainerMark {
     for magic in ContainerKind.magics where magic.offset == 0 {
       magics[Int(magic.bytes[0])].append(magic.bytes)
     }
+    // What holds a pointer's content lies elsewhere.
+    for beginning in LFSPointer.beginnings { magics[Int(beginning[0])].append(beginning) }
     return magics
   }()
 

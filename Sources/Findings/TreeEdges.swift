@@ -22,27 +22,51 @@ struct TreeEdges: Sendable {
   /// Trees that are a child of another in `children`.
   private(set) var folders: Set<ObjectID> = []
 
+  /// Folders that are looked for by their names.
+  private let namedFolders: Set<TreeEntry>
+
+  /// Whether the way up was given up, as too long for a repository of this size.
+  private(set) var isCut = false
+
+  /// How many levels are followed one by one.
+  static let mostLevels = 256
+
   /// Follows what is looked for upward; each level costs a pass over all trees, and none is made
   /// where nothing is looked for.
   ///
   /// - Parameters:
   ///   - blobs: The blobs that are looked for.
   ///   - named: Entries that are looked for whatever they lead to.
+  ///   - climb: Gives trees that hold one of some trees, at any depth, where it knows them; else none.
+  ///     It is told the level, too.
   ///   - pass: Gives the entries of all trees that lead to one of some objects.
   init(
     to blobs: Set<ObjectID>, named: [TreeEntry],
+    climb: (Set<ObjectID>, Int) throws -> Set<ObjectID>,
     pass: (Set<ObjectID>) throws -> [TreeEntry]
   ) rethrows {
+    namedFolders = Set(named.lazy.filter { $0.kind == .folder })
     var wanted = blobs
     for entry in named where add(entry) { wanted.insert(entry.tree) }
-    while !wanted.isEmpty {
+    var level = 0
+    while !wanted.isEmpty, !isCut {
+      level += 1
+      wanted.formUnion(try climb(wanted, level))
       var next: Set<ObjectID> = []
       for entry in try pass(wanted) {
-        let isNew = children[entry.tree] == nil
+        let isNew = children[entry.tree] == nil && !wanted.contains(entry.tree)
         if add(entry), isNew { next.insert(entry.tree) }
       }
       wanted = next
+      isCut = level == Self.mostLevels && !wanted.isEmpty
     }
+  }
+
+  /// Whether a step is looked for by itself, and not only for what it leads to.
+  func isWanted(_ child: Child, of tree: ObjectID) -> Bool {
+    child.kind != .folder
+      || namedFolders.contains(
+        TreeEntry(tree: tree, name: child.name, target: child.target, kind: child.kind))
   }
 
   /// Adds a step; false where it is there.

@@ -24,6 +24,8 @@ struct Verdicts: Sendable {
   var commits = CommitGraph()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
+  /// Blobs that stand for files of Git LFS.
+  var pointers: [ObjectID: LFSPointer] = [:]
   /// The way from the packs' trees to what was found.
   var trace = TreeTrace()
 
@@ -43,6 +45,7 @@ struct Verdicts: Sendable {
     suspects.formUnion(objects.suspects)
     commits.add(objects.commits)
     tags.merge(objects.tags) { first, _ in first }
+    pointers.merge(objects.pointers) { first, _ in first }
   }
 
   /// What the packs hold, but for what has to be read again.
@@ -54,6 +57,7 @@ struct Verdicts: Sendable {
     hits.suspects = suspects
     hits.commits = commits
     hits.tags = tags
+    hits.pointers = pointers
     return hits
   }
 }
@@ -76,6 +80,7 @@ extension Verdicts {
       writer.add(tag)
       writer.add(target)
     }
+    writePointers(to: &writer)
     found.write(to: &writer)
     let nodes = commits.nodes
     writer.add([nodes.count])
@@ -113,10 +118,33 @@ extension Verdicts {
       guard let tag = reader.id(), let target = reader.id() else { return nil }
       tags[tag] = target
     }
-    guard let found = KnownHits(&reader) else { return nil }
+    guard let pointers = Self.pointers(&reader), let found = KnownHits(&reader) else { return nil }
+    self.pointers = pointers
     self.found = found
     guard let nodes = Self.nodes(&reader), reader.isAtEnd else { return nil }
     commits = CommitGraph(nodes)
+  }
+
+  private func writePointers(to writer: inout NumberWriter) {
+    writer.add([pointers.count])
+    for (blob, pointer) in pointers {
+      writer.add(blob)
+      for word in pointer.digest { writer.add(word) }
+      writer.add([pointer.size, pointer.isPlain ? 1 : 0])
+    }
+  }
+
+  private static func pointers(_ reader: inout NumberReader) -> [ObjectID: LFSPointer]? {
+    guard let count = reader.count(each: 68) else { return nil }
+    var pointers: [ObjectID: LFSPointer] = [:]
+    for _ in 0..<count {
+      guard let blob = reader.id() else { return nil }
+      let numbers = (0..<6).compactMap { _ in reader.number() }
+      guard numbers.count == 6, numbers[4] >= 0 else { return nil }
+      let digest = numbers[..<4].map { UInt64(bitPattern: Int64($0)) }
+      pointers[blob] = LFSPointer(digest: digest, size: numbers[4], isPlain: numbers[5] == 1)
+    }
+    return pointers
   }
 
   private static func nodes(_ reader: inout NumberReader) -> [CommitGraph.Node]? {

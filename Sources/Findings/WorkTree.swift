@@ -23,6 +23,10 @@ package struct WorkTree: Sendable {
   /// The stage-zero and conflict entries of the index, by path.
   package private(set) var index: [Path: [IndexEntry]] = [:]
   package private(set) var gaps: [Report.Gap] = []
+  /// The names `.git` below the root: each makes its folder another repository's.
+  ///
+  /// Without those in folders that are ignored.
+  package private(set) var nested: [Path] = []
 
   /// Lists the files of a repository's work tree, without reading them.
   ///
@@ -54,11 +58,17 @@ package struct WorkTree: Sendable {
     var ignoredFolders: Set<Path> = []
     var found: [File] = []
     var failed: [Report.Gap] = []
+    var nested: [Path] = []
     let index = index
     let walk = FolderWalk(root: root) { $0.path.name != ArraySlice(".git".utf8) }
     walk.forEach { entry in
       // The folder or file that makes this a repository; below it, another one's.
-      if entry.path.name == ArraySlice(".git".utf8) { return }
+      if entry.path.name == ArraySlice(".git".utf8) {
+        if let folder = entry.path.parent, !ignoredFolders.contains(folder) {
+          nested.append(entry.path)
+        }
+        return
+      }
       let staged = index[entry.path]
       let parent = entry.path.parent ?? Path("")
       let isIgnored =
@@ -82,6 +92,7 @@ package struct WorkTree: Sendable {
       failed.append(Report.Gap(what: name, why: failure.why))
     }
     files = found
+    self.nested = nested
     gaps += failed
   }
 

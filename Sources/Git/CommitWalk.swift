@@ -23,6 +23,8 @@ struct CommitWalk {
     let id: ObjectID
     let time: Int64
     let parents: [ObjectID]
+    /// What a graft adds to them: followed, but nothing is left out for it.
+    var grafted: [ObjectID] = []
     let isReadable: Bool
     var isExcluded = false
     var isSeen = false
@@ -32,6 +34,7 @@ struct CommitWalk {
 
   private let objects: ObjectDatabase
   private let boundary: Set<ObjectID>
+  private var grafts: [ObjectID: [ObjectID]] = [:]
   private var nodes: [Node] = []
   private var numbers: [ObjectID: Int] = [:]
   private var queue = TimeQueue()
@@ -43,6 +46,11 @@ struct CommitWalk {
   init(_ repository: Repository) throws(GitError) {
     objects = repository.objects
     boundary = try repository.shallowBoundary()
+    do throws(GitError) {
+      grafts = try repository.grafts()
+    } catch {
+      failures.append(ReadFailure(Path("info/grafts"), error))
+    }
   }
 
   /// Returns what `tips` includes and does not exclude, newest first.
@@ -59,6 +67,9 @@ struct CommitWalk {
       for parent in node.parents {
         let number = number(of: parent, isWanted: !node.isExcluded)
         enqueue(node.isExcluded ? exclude(number) : number)
+      }
+      for parent in node.grafted where !node.isExcluded {
+        enqueue(number(of: parent, isWanted: true))
       }
       guard node.isExcluded else {
         listed.append(current)
@@ -112,7 +123,8 @@ struct CommitWalk {
         }
       }
       let kept = boundary.contains(id) ? [] : parents
-      nodes.append(Node(id: id, time: time, parents: kept, isReadable: true))
+      nodes.append(
+        Node(id: id, time: time, parents: kept, grafted: grafts[id] ?? [], isReadable: true))
     } catch {
       nodes.append(Node(id: id, time: 0, parents: [], isReadable: false))
       // What is left out anyway need not be here.

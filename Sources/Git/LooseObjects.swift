@@ -6,7 +6,7 @@ import CGit2
 /// header claims less than there is it writes past the end of its buffer.
 final class LooseObjects: Sendable {
   /// The longest header: `commit`, a space, a size of twenty digits, and a zero.
-  private static let headerLimit = 32
+  static let headerLimit = 32
 
   private let folder: Path
 
@@ -67,7 +67,7 @@ final class LooseObjects: Sendable {
     return digits.utf8.count == 1 ? "0" + digits : digits
   }
 
-  private func header(
+  func header(
     in bytes: [UInt8], _ id: ObjectID
   ) throws(GitError) -> (kind: ObjectKind, size: Int, length: Int) {
     guard let zero = bytes.firstIndex(of: 0) else { throw corrupt(id, "it has no header") }
@@ -83,7 +83,7 @@ final class LooseObjects: Sendable {
   }
 
   /// Inflates as much as there is, up to a fault or the limit.
-  private func inflate(_ input: [UInt8], atMost limit: Int) -> [UInt8] {
+  func inflate(_ input: [UInt8], atMost limit: Int) -> [UInt8] {
     var stream = unsafe z_stream()
     let size = unsafe Int32(MemoryLayout<z_stream>.size)
     guard unsafe inflateInit_(&stream, ZLIB_VERSION, size) == Z_OK else { return [] }

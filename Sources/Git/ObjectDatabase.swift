@@ -42,7 +42,7 @@ extension ObjectKind {
   }
 
   /// Adds the packs and the loose objects of one folder; packs are asked first, as in git.
-  private func addSources(_ folder: Path) throws(GitError) {
+  func addSources(_ folder: Path) throws(GitError) {
     var packs: UnsafeMutablePointer<git_odb_backend>?
     let code = folder.withCString { path in unsafe git_odb_backend_pack(&packs, path) }
     try check("git_odb_backend_pack", code)

@@ -48,7 +48,7 @@ extension Repository {
     return handle
   }
 
-  private static func openHandle(
+  static func openHandle(
     at path: Path, flags: UInt32, ceilings: Path?
   ) throws(GitError) -> RepositoryHandle {
     try GitRuntime.start()
