@@ -44,10 +44,10 @@ let package = Package(
 
     // bytes → candidates → findings
     module("Git", ["CGit2", "CMbedCrypto"]),
-    module("Packs", ["CDeflate", "Git"]),
+    module("Packs", ["CDeflate", "CMbedCrypto", "Git"]),
     module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),
-    module("Archives", ["CArchive", "Blobs"]),
+    module("Archives", ["CArchive", "Blobs", "Packs", "Git"]),
     module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
@@ -85,7 +85,7 @@ let package = Package(
       name: "CArchiveWriter", path: "Tests/CArchiveWriter",
       providers: [.apt(["libarchive-dev", "libsqlite3-dev"])]),
     tests("Accuracy", ["Corpus", "vastguard"]),
-    tests("Archives", ["Archives", "Blobs", "CArchiveWriter"]),
+    tests("Archives", ["Archives", "Blobs", "CArchiveWriter", "Git", "Packs"]),
     tests("Arguments", ["Arguments"]),
     tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan"]),
     tests("CommandLine", ["vastguard"]),

@@ -11,6 +11,9 @@ package struct ArchiveEntry: Hashable, Sendable {
     /// A container whose own entries were handed over before this; it is not lent itself.
     case container
     case directory
+    /// The text at the begin of a container, which has the container's own path: the names of
+    /// references in a bundle.
+    case header
     /// A symbolic link, with the text to which it points.
     case symlink(target: [UInt8])
     /// A further name of another entry. Some archives repeat the content, which is lent then.
@@ -26,7 +29,10 @@ package struct ArchiveEntry: Hashable, Sendable {
   /// compressed stream adds a part only if it holds no container, and that is the name which gzip
   /// kept, or the stream's own name without the suffix: `a.tar.gz!x` and `log.gz!log`. A table
   /// of a database has its name, and a container in a BLOB the table, row and column:
-  /// `app.db!users` and `app.db!users/3/photos!x`.
+  /// `app.db!users` and `app.db!users/3/photos!x`. An object of git has the path to which some
+  /// tree of its pack leads, or else its id; a delta of what the pack does not hold that one's id,
+  /// and an object that is cut short its place: `b.bundle!src/a.c`, `b.bundle!delta-of-1f…` and
+  /// `b.bundle!object-at-512`.
   package var path: [UInt8]
   package var kind: Kind
 

@@ -15,6 +15,11 @@ package struct ArchiveLimits: Sendable {
   /// The bytes that are kept in memory of containers that cannot be read in one go: a zip in
   /// another container, and databases.
   package var held = 64 << 20
+  /// The number of objects, in all packs together.
+  package var objects = 2_000_000
+  /// The bytes that are kept in memory of the objects of a pack while deltas are built on them, and
+  /// of a pack in another container.
+  package var packMemory = 256 << 20
   /// The length of a name in bytes; of a longer one, the end is kept.
   package var nameLength = 4096
   /// The number of problems that are told one by one.
@@ -30,6 +35,13 @@ package struct ArchiveLimits: Sendable {
     let (much, isHuge) = size.multipliedReportingOverflow(by: ratio)
     guard !isHuge, size < Int.max / (growth + 1), much < Int.max - freeBytes else { return .max }
     return min(max(bytes, size * growth), freeBytes + much)
+  }
+
+  /// The bytes that may come out of a pack of `size` bytes: what others gain by compression is
+  /// nothing beside what deltas save.
+  func bytes(outOfPack size: Int) -> Int {
+    let (much, isHuge) = size.multipliedReportingOverflow(by: ratio)
+    return isHuge || much > Int.max - freeBytes ? .max : freeBytes + much
   }
 
   /// How much may be read to find one entry: an archive's own lists are kept in memory by

@@ -16,6 +16,14 @@ package struct ArchiveProblem: Error, Hashable, Sendable {
     case oversizedDirectory
     /// It has to be in memory as a whole, and has more than this many bytes.
     case tooLarge(Int)
+    /// It stands in another container and has more than this many bytes.
+    case tooLargeInside(Int)
+    /// Objects whose deltas need more than this many bytes of memory.
+    case tooLargeObjects(Int)
+    /// The number of objects of a pack that are deltas of what is not in it.
+    case missingBases(Int)
+    /// A bundle that asks for what is not known.
+    case unknownBundle
     case outOfMemory
     /// A library is missing: the Debian package to install.
     case missingLibrary(String)
@@ -49,6 +57,14 @@ package struct ArchiveProblem: Error, Hashable, Sendable {
     case .tooDeep(let limit): "containers stand in each other more than \(limit) deep"
     case .oversizedDirectory: "its list of entries is too large"
     case .tooLarge(let limit): "it has more than \(mebibytes(limit)), so its tables were not read"
+    case .tooLargeInside(let limit):
+      "it has more than \(mebibytes(limit)) and stands in another container: scan it by itself"
+    case .tooLargeObjects(let limit):
+      "objects that need more than \(mebibytes(limit)) of memory to be built were not scanned"
+    case .missingBases(let count):
+      "\(count) of its objects are changes of objects that it does not hold, of which only what "
+        + "they add was scanned: scan the repository, or a bundle made with --all"
+    case .unknownBundle: "it asks for what is not known of git bundles"
     case .outOfMemory: "not enough memory to open it"
     case .missingLibrary(let package):
       "\(package == "libarchive13" ? "libarchive" : "SQLite") is not installed: "

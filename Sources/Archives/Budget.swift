@@ -1,10 +1,14 @@
 /// What is left to spend on a container and all inside it; shared by its readers.
 final class Budget {
   let limits: ArchiveLimits
+  /// The size of the container.
+  private let size: Int
   /// The bytes that may come out at each depth.
-  let bytes: Int
+  private(set) var bytes: Int
   private var taken: [Int]
   private var entries = 0
+  private var objects = 0
+  private var passed = 0
   private var held = 0
   /// What ran out; nothing more is read then.
   private(set) var exhausted: ArchiveProblem.Reason?
@@ -13,6 +17,7 @@ final class Budget {
 
   init(_ limits: ArchiveLimits, size: Int) {
     self.limits = limits
+    self.size = size
     bytes = limits.bytes(outOf: size)
     taken = Array(repeating: 0, count: max(0, limits.depth) + 2)
   }
@@ -41,6 +46,25 @@ final class Budget {
     exhausted = .tooManyEntries(limits.entries)
     return false
   }
+
+  /// Counts an object of a pack; false where there are too many, of which those before can be read.
+  func takeObject() -> Bool {
+    guard goesOn, objects < limits.objects else { return false }
+    objects += 1
+    return true
+  }
+
+  /// Counts bytes that come out of packs only so that the end of an entry is found; false where they
+  /// are too many.
+  func takePassed(_ count: Int) -> Bool {
+    passed += count
+    return goesOn && passed <= bytes
+  }
+
+  /// Lets as much come out as a pack of `count` bytes may give.
+  ///
+  /// Packs are hardly smaller in a compressed stream, so that a bomb that holds one gains nothing.
+  func allow(pack count: Int) { bytes = max(bytes, limits.bytes(outOfPack: min(count, size))) }
 
   /// How many bytes more may be kept in memory.
   var left: Int { max(0, limits.held - held) }

@@ -12,6 +12,9 @@ protocol ByteSource: AnyObject {
 protocol SeekableSource: ByteSource {
   var size: Int { get }
   var position: Int { get set }
+  /// Copies the bytes at a place and returns their number: fewer than there is room for only at the
+  /// end, or where they cannot be read. Does not move.
+  func copy(at place: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int
 }
 
 /// Bytes in memory, which must stay there while they are read.
@@ -43,6 +46,14 @@ final class MemorySource: SeekableSource {
     }
     position += block.count
     return unsafe block
+  }
+
+  func copy(at place: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    guard (0..<size).contains(place) else { return 0 }
+    let part = unsafe UnsafeRawBufferPointer(
+      rebasing: bytes[place..<min(size, place + buffer.count)])
+    unsafe buffer.copyMemory(from: part)
+    return part.count
   }
 }
 
@@ -84,6 +95,20 @@ final class FileSource: SeekableSource {
     }
     position += count
     return unsafe UnsafeRawBufferPointer(rebasing: block[..<count])
+  }
+
+  func copy(at place: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(place + filled))
+      if count > 0 {
+        filled += count
+      } else if count == 0 || errno != EINTR {
+        break
+      }
+    }
+    return filled
   }
 }
 

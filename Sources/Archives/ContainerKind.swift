@@ -6,6 +6,8 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
   case tar, zip, cpio, ar
   /// An SQLite database: tables with rows.
   case sqlite
+  /// Objects of git: a bundle, which names references too, or a pack by itself.
+  case bundle, pack
   // Known by sight and not opened. Debian 12's libarchive makes room for as many entries as a
   // 7-Zip header of some bytes claims (gigabytes), and its RAR and CAB readers are no safer.
   case sevenZip, rar, cab
@@ -54,6 +56,10 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     Magic(.cpio, Array("07070".utf8)),
     Magic(.ar, Array("!<arch>\n".utf8)),
     Magic(.sqlite, Array("SQLite format 3\0".utf8)),
+    Magic(.bundle, Array("# v2 git bundle\n".utf8)),
+    Magic(.bundle, Array("# v3 git bundle\n".utf8)),
+    Magic(.pack, Array("PACK".utf8) + [0, 0, 0, 2]),
+    Magic(.pack, Array("PACK".utf8) + [0, 0, 0, 3]),
     Magic(.sevenZip, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
     Magic(.rar, Array("Rar!".utf8) + [0x1a, 0x07]),
     Magic(.cab, Array("MSCF".utf8) + [0, 0, 0, 0]),
@@ -89,6 +95,8 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     case .cpio: hasCpioNumbers(bytes)
     case .ar: bytes.count == 8 || bytes.count >= 68 && bytes[66] == 0x60 && bytes[67] == 0x0a
     case .sqlite: bytes.count >= 100
+    case .bundle: BundleHeader.isBegin(bytes)
+    case .pack: bytes.count >= 12
     case .xz, .lz4, .sevenZip, .rar, .cab: true
     }
   }

@@ -53,7 +53,7 @@ extension ContainerWalk {
       let content = ReplaySource(EntrySource(archive, budget, depth: depth))
       read(content, at: inner, entry.kind, depth: depth, visit)
       if let reason = content.failure { report(reason, at: inner) }
-    case .directory, .symlink, .other, .table:
+    case .directory, .symlink, .other, .table, .header:
       hand(inner, entry.kind, visit)
     }
   }

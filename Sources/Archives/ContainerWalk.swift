@@ -40,6 +40,10 @@ struct ContainerWalk: ~Copyable {
         return try openZip(source, at: path, depth: depth, visit)
       case .sqlite:
         return try openDatabase(source, at: path, depth: depth, visit)
+      case .bundle:
+        return try openBundle(source, at: path, depth: depth, visit)
+      case .pack:
+        return try openPack(source, at: path, depth: depth, visit)
       case .sevenZip, .rar, .cab:
         throw .notOpened(kind)
       }

@@ -18,12 +18,12 @@ extension ContentScanner {
     if LFSPointer(bytes)?.isPlain == true { return [] }
     let outside = hits(in: bytes, anchors: anchors)
     guard let kind = ContainerKind(startOf: bytes) else { return outside }
-    var inside: [Hit] = []
+    var inside = InnerHits()
     let result = ArchiveReader().read(bytes, kind, at: []) { entry, piece, window in
       add(entry, piece, window, to: &inside)
       return !isCancelled
     }
-    return hits(outside, inside, result)
+    return hits(outside, inside.hits, result)
   }
 
   /// The hits in what a container holds that stands in an open file.
@@ -36,13 +36,13 @@ extension ContentScanner {
   package mutating func hits(
     inContainer descriptor: Int32, _ kind: ContainerKind, besides outside: [Hit]
   ) -> [Hit] {
-    var inside: [Hit] = []
+    var inside = InnerHits()
     let result = ArchiveReader().read(descriptor: descriptor, kind, at: []) {
       entry, piece, window in
       add(entry, piece, window, to: &inside)
       return !isCancelled
     }
-    return hits(outside, inside, result)
+    return hits(outside, inside.hits, result)
   }
 
   /// Joins what was found in a container's bytes and in what it holds: what is not compressed is
@@ -59,27 +59,58 @@ extension ContentScanner {
 
   /// Adds the hits in an entry's content, in its name, and in what it links to.
   private mutating func add(
-    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: Window, to hits: inout [Hit]
+    _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: Window, to inside: inout InnerHits
   ) {
-    if window.offset == 0 { add(entry.path.span, of: entry, isName: true, to: &hits) }
+    if window.offset == 0 {
+      inside.beginEntry()
+      if entry.kind != .header { add(entry.path.span, of: entry, isName: true, to: &inside) }
+    }
     switch entry.kind {
     case .symlink(let target), .hardlink(let target):
-      add(target.span, of: entry, isName: false, to: &hits)
-    case .file, .table, .container, .directory, .other: break
+      add(target.span, of: entry, isName: false, to: &inside)
+    case .file, .table, .container, .directory, .header, .other: break
     }
-    hits += self.hits(in: bytes, window: window).map {
-      $0.moved(into: entry.path, isTable: entry.kind == .table)
-    }
+    inside.add(
+      hits(in: bytes, window: window).map {
+        $0.moved(into: entry.path, isTable: entry.kind == .table)
+      })
   }
 
   private mutating func add(
-    _ text: Span<UInt8>, of entry: ArchiveEntry, isName: Bool, to hits: inout [Hit]
+    _ text: Span<UInt8>, of entry: ArchiveEntry, isName: Bool, to inside: inout InnerHits
   ) {
     var inner = entry.path
     if isName {
       // A name belongs to what holds it.
       inner.removeSubrange((inner.lastIndex(of: UInt8(ascii: "!")) ?? 0)...)
     }
-    hits += self.hits(in: text).map { $0.moved(into: inner) }
+    inside.add(hits(in: text).map { $0.moved(into: inner) })
+  }
+}
+
+/// The hits in what a container holds: each secret from one of the entries that have the same path.
+///
+/// A pack holds all versions of a file, and a name stands in many paths.
+private struct InnerHits {
+  private struct Place: Hashable {
+    let inner: [UInt8]
+    let secret: [UInt8]
+    let rule: Int
+  }
+
+  private(set) var hits: [Hit] = []
+  /// The number of the entry in which each was found.
+  private var entries: [Place: Int] = [:]
+  private var entry = 0
+
+  mutating func beginEntry() { entry += 1 }
+
+  mutating func add(_ more: [Hit]) {
+    for hit in more {
+      let place = Place(inner: hit.inner, secret: hit.secret, rule: hit.rule)
+      let first = entries[place, default: entry]
+      entries[place] = first
+      if first == entry { hits.append(hit) }
+    }
   }
 }

@@ -8,7 +8,9 @@ import Testing
     "!<arch>\nnot one, but long enough to have a header, if it were one at all",
     "SQLite format 3", "070707 " + String(repeating: "7 ", count: 60), "Rar!", "ustar",
     String(repeating: "x", count: 257) + "ustar" + String(repeating: "y", count: 300),
-    String(repeating: "0", count: 600),
+    String(repeating: "0", count: 600), "# v2 git bundle\nThis is how one begins.\n",
+    "PACK of wolves",
+    "# v2 git bundle\n",
   ])
   func `a text that begins like a container is none`(text: String) {
     let bytes = Array(text.utf8)
@@ -37,6 +39,7 @@ import Testing
       (.zip, try Made.archive("zip", ["a": ""])), (.cpio, try Made.archive("newc", ["a": ""])),
       (.ar, try Made.archive("arsvr4", ["a": ""])),
       (.sqlite, try Made.database("CREATE TABLE t(a)")),
+      (.bundle, HandMade.bundle(HandMade.Pack())), (.pack, HandMade.Pack().bytes),
     ]
     for (kind, bytes) in made {
       #expect(ContainerKind(startOf: bytes.span) == kind)

@@ -1,4 +1,5 @@
 import Archives
+import Blobs
 
 /// The fuzzer's entry point: reads the input as whatever container it begins.
 ///
@@ -12,7 +13,9 @@ package func fuzzArchive(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   limits.bytes = 1 << 20
   limits.freeBytes = 1 << 20
   limits.entries = 1000
+  limits.objects = 1000
   limits.held = 1 << 20
+  limits.packMemory = 1 << 20
   limits.pieceSize = 4096
   limits.overlap = 256
   var entries = 0
@@ -31,6 +34,6 @@ package func fuzzArchive(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return true
   }
   precondition(result.problems.count <= limits.problems + 2)
-  precondition(entries <= 2 * limits.entries + 1)
+  precondition(entries <= 2 * limits.entries + 3 * limits.objects + 3)
   return 0
 }

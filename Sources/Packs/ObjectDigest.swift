@@ -1,0 +1,53 @@
+internal import CMbedCrypto
+package import Git
+
+/// How a repository names its objects.
+package enum ObjectFormat: Sendable {
+  case sha1, sha256
+
+  /// The number of bytes in an id.
+  package var byteCount: Int { self == .sha1 ? 20 : 32 }
+}
+
+/// Computes the id of an object, or the checksum that ends a pack, from pieces of any size.
+package struct ObjectDigest: ~Copyable {
+  private var state = vg_object_digest()
+  private let format: ObjectFormat
+
+  /// Begins with nothing.
+  package init(_ format: ObjectFormat) {
+    self.format = format
+    let status = unsafe vg_object_digest_begin(&state, format == .sha256 ? 1 : 0)
+    Self.check(status)
+  }
+
+  /// Begins with what stands before an object's bytes.
+  package init(_ format: ObjectFormat, of kind: ObjectKind, size: Int) {
+    self.init(format)
+    var header = Array("\(kind.name) \(size)".utf8)
+    header.append(0)
+    unsafe header.withUnsafeBytes { unsafe add($0) }
+  }
+
+  /// Adds bytes.
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    guard unsafe !bytes.isEmpty else { return }
+    let status = unsafe vg_object_digest_add(&state, bytes.baseAddress, bytes.count)
+    Self.check(status)
+  }
+
+  /// Returns the digest of all that was added; nothing may be added afterwards.
+  package mutating func finish() -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: format.byteCount)
+    let status = unsafe result.withUnsafeMutableBufferPointer { output in
+      unsafe vg_object_digest_end(&state, output.baseAddress)
+    }
+    Self.check(status)
+    return result
+  }
+
+  // The calls fail only where a hardware accelerator does.
+  private static func check(_ status: Int32) {
+    precondition(status == 0, "a digest failed with status \(status)")
+  }
+}
