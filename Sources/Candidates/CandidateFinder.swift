@@ -33,8 +33,9 @@ package struct CandidateFinder: ~Copyable {
   /// scan is to end: what was read before is not lost, and takes no time to speak of.
   private static let alwaysLooked = 256
   private static let alwaysViewed = 1 << 20
-  /// How many values of a content a rule may have that waits for the path: no key file holds more, and
-  /// a list of a million digests is not remembered for the case that it is called one.
+  /// How many values of a content a rule about files of certain names may have before the name is
+  /// known: no key file holds more, and a list of a million digests is not remembered for the case
+  /// that it is called one.
   private static let mostInNamed = 1000
   /// How many encodings may be nested.
   private static let deepest = 4
@@ -170,7 +171,9 @@ package struct CandidateFinder: ~Copyable {
   ) -> Bool {
     for number in index.contentRules(forAnchorKind: anchor.kind) {
       let isFinal = path != nil || !index.dependsOnPath[number]
-      if !isFinal, found.count(of: number) >= Self.mostInNamed { continue }
+      if !isFinal, index.isTiedToNames[number], found.count(of: number) >= Self.mostInNamed {
+        continue
+      }
       if found.isListed(anchor.range, by: number) {
         if isFinal { return true }
         continue

@@ -21,6 +21,8 @@ package final class RuleIndex: Sendable {
   let ruleWords: [Int?]
   /// For each rule, whether what it says depends on the path.
   let dependsOnPath: [Bool]
+  /// For each rule, whether it is about files of certain names.
+  let isTiedToNames: [Bool]
 
   private let contentLiterals: [[UInt8]]
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
@@ -74,6 +76,7 @@ package final class RuleIndex: Sendable {
     self.wordSets = wordSets
     ruleWords = numbers.map(wordSets.firstIndex)
     dependsOnPath = set.rules.map(\.dependsOnPath)
+    isTiedToNames = set.rules.map(\.isTiedToNames)
     self.names = all
     self.contents = contents
     self.paths = paths

@@ -67,8 +67,8 @@ import Testing
     let found = try findEncoded(encoder.encode(text), path: context.path)
     #expect(Set(found.map(\.secret)) == Set(expected.map(\.secret)), "\(encoder): \(context)")
     #expect(!expected.isEmpty)
-    // Some rules know references of HTML, and find a key before its text is decoded.
-    guard !encoder.description.contains("HTML") else { return }
+    // Some rules know such escapes, and find a key before its text is decoded.
+    guard !["HTML", "\\u"].contains(where: encoder.description.contains) else { return }
     #expect(expected.allSatisfy(found.contains), "\(encoder): \(context)")
   }
 }
