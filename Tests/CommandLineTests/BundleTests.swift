@@ -46,6 +46,17 @@ import Testing
     #expect(place.severity == "high")
   }
 
+  @Test func `leaves the packs of a repository to its audit`() throws {
+    let key = MadeUp.key()
+    try repository.write("settings", assignment(key))
+    try repository.commit("Leaks")
+    try repository.git("rm", "--quiet", "settings")
+    try repository.commit("Hides")
+    try repository.git("gc", "--quiet")
+    #expect(try repository.report(["scan", "."]).secrets.isEmpty)
+    #expect(try repository.audit().secret(key) != nil)
+  }
+
   @Test func `finds keys in messages, tags, and names of files and references`() throws {
     let keys = (0..<4).map { _ in MadeUp.key() }
     try repository.write(assignment(keys[0]).trimmed + ".txt", "a = 1\n")
