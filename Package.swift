@@ -44,7 +44,7 @@ let package = Package(
 
     // bytes → candidates → findings
     module("Git", ["CGit2", "CMbedCrypto"]),
-    module("Packs", ["CDeflate", "CMbedCrypto", "Git"]),
+    module("Packs", ["CDeflate", "Git"]),
     module("Blobs", ["Packs", "Git"]),
     module("Candidates", ["Rules", "PCRE", "CScan"]),
     module("Archives", ["CArchive", "Blobs", "Packs", "Git"]),

@@ -1,3 +1,5 @@
+import Git
+
 internal import Packs
 
 /// The entries of a pack that has no index, found by passing through all of it once.

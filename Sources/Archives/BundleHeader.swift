@@ -1,3 +1,5 @@
+import Git
+
 internal import Packs
 
 /// The text at the begin of a git bundle: capabilities, the commits that it builds on, references.

@@ -1,3 +1,5 @@
+import Git
+
 internal import Packs
 
 /// Goes through a pack from its begin to its end, and computes the digest of what it has passed.

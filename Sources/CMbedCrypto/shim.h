@@ -20,14 +20,6 @@ static inline int vg_md5(const unsigned char *bytes, size_t count, unsigned char
 #endif
 }
 
-static inline int vg_sha1(const unsigned char *bytes, size_t count, unsigned char *digest) {
-#if MBEDTLS_VERSION_MAJOR >= 3
-  return mbedtls_sha1(bytes, count, digest);
-#else
-  return mbedtls_sha1_ret(bytes, count, digest);
-#endif
-}
-
 // The digest that names a git object, of pieces of any size: SHA-1 or SHA-256.
 struct vg_object_digest {
   int is_sha256;

@@ -1,5 +1,3 @@
-internal import CMbedCrypto
-
 /// The checksum that ends git's own files: the SHA-1 of all that stands before it.
 enum Checksum {
   /// Whether the last twenty bytes are the checksum of the others, or zeros: `index.skipHash` has
@@ -9,12 +7,8 @@ enum Checksum {
     guard count >= 0 else { return false }
     let written = bytes[count...]
     if written.allSatisfy({ $0 == 0 }) { return true }
-    var digest: [UInt8] = .init(repeating: 0, count: ObjectID.byteCount)
-    let status = unsafe bytes.withUnsafeBufferPointer { input in
-      unsafe digest.withUnsafeMutableBufferPointer { output in
-        unsafe vg_sha1(input.baseAddress, count, output.baseAddress)
-      }
-    }
-    return status == 0 && written.elementsEqual(digest)
+    var digest = ObjectDigest(.sha1)
+    unsafe bytes[..<count].withUnsafeBytes { unsafe digest.add($0) }
+    return digest.finish() == Array(written)
   }
 }

@@ -1,5 +1,4 @@
 internal import CMbedCrypto
-package import Git
 
 /// How a repository names its objects.
 package enum ObjectFormat: Sendable {
