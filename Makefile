@@ -38,7 +38,7 @@ test: setup
 lint: setup
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
-	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history && bash -n Tests/Fuzzing/run
+	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history && bash -n Tests/Fuzzing/run && bash -n Tests/Fuzzing/run-objects
 
 install: $(BINARY)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
@@ -60,10 +60,11 @@ verify-packs: setup
 	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
 	@.build/release/verify-packs "$$REPO"
 
-# Throws made-up packs at the reader of packs, under the address sanitizer: make fuzz SECONDS=600.
+# Throws made-up packs and objects at their readers, under the address sanitizer: make fuzz SECONDS=600.
 SECONDS = 300
 fuzz: setup
 	@Tests/Fuzzing/run $(SECONDS)
+	@Tests/Fuzzing/run-objects $(SECONDS)
 
 clean:
 	@rm -rf .build

@@ -7,7 +7,7 @@ import Packs
 import Rules
 
 /// Compares two ways of reading a repository, object by object: packs in the order of their deltas,
-/// and libgit2.
+/// and one by one.
 ///
 /// The bytes must be the same, and the marks that follow from those of a base must be those that a
 /// search of the whole object gives. Prints what differs and ends with status 1 where anything does.
@@ -83,9 +83,9 @@ private struct Comparison: ObjectCollector, ~Copyable {
     }
     do {
       let isSame = try objects.withObject(id) { _, other in Self.isSame(bytes, other) }
-      if !isSame { differ(id, "has other bytes than libgit2 reads") }
+      if !isSame { differ(id, "has other bytes when it is read by itself") }
     } catch {
-      differ(id, "can't be read by libgit2: \(error)")
+      differ(id, "can't be read by itself: \(error)")
     }
   }
 

@@ -20,7 +20,7 @@ package protocol ObjectCollector: ObjectVisitor, ~Copyable {
 /// Shows all objects of a repository, each once, to collectors on several threads.
 ///
 /// Packs are read in the order of their deltas; loose objects, and what of a pack can't be read in
-/// that way, come through libgit2.
+/// that way, are read one by one.
 package struct ObjectScan: Sendable {
   private let store: ObjectStore
   private let open: @Sendable () throws(GitError) -> Repository
@@ -54,6 +54,8 @@ package struct ObjectScan: Sendable {
   package struct Outcome<Part: Sendable>: Sendable {
     package var parts: [Part] = []
     package var failures: [(id: ObjectID, why: String)] = []
+    /// What is wrong with indexes of packs, so that there may be more than was shown.
+    package var damages: [PackDamage] = []
   }
 
   /// Shows each object to a collector.
@@ -92,7 +94,9 @@ package struct ObjectScan: Sendable {
         $0.failures += unread
       }
     }
-    return shared.withLock { $0 }
+    var outcome = shared.withLock { $0 }
+    outcome.damages = walk.damages
+    return outcome
   }
 
   private func walk(besides known: Set<Int>) throws -> PackWalk {
@@ -111,11 +115,12 @@ package struct ObjectScan: Sendable {
     let packs = known.sorted() + store.packs.indices.filter { !known.contains($0) }
     let walk = try PackWalk(
       packs.map { store.packs[$0] }, known: known.count, options: options)
+    try walk.noteContents(in: store.packed)
     last.keep(walk, besides: known)
     return walk
   }
 
-  /// Reads objects one by one through libgit2, and shows each to a collector.
+  /// Reads objects one by one, each checked against its id, and shows each to a collector.
   ///
   /// - Parameters:
   ///   - ids: The objects.
@@ -161,6 +166,10 @@ package struct ObjectScan: Sendable {
           }
         } catch {
           failures.append((id, "\(error)"))
+          // What there is of it is looked at all the same; as mere bytes where the id promises else.
+          if let rest = objects.salvage(id, limit: limit) {
+            Self.show(id, rest.kind ?? .blob, rest.bytes.span, to: &collector)
+          }
         }
       }
     }

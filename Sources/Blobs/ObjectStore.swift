@@ -79,14 +79,20 @@ package struct ObjectStore: Sendable {
     of directory: Path, _ packs: [Pack], _ loose: inout Set<ObjectID>,
     _ failures: inout [(what: Path, why: String)]
   ) {
-    let walk = FolderWalk(root: directory) { entry in entry.path.bytes.count == 2 }
-    walk.forEach { entry in
-      guard entry.kind == .file, entry.path.bytes.count == 41 else { return }
-      let digits = entry.path.bytes.filter { $0 != UInt8(ascii: "/") }
-      guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self)) else { return }
-      if !packs.contains(where: { $0.contains(id) }) { loose.insert(id) }
-    } failed: { path, failure in
-      failures.append((directory.appending(path.bytes), failure.why))
+    for number in 0..<256 {
+      let digits = String(0x100 + number, radix: 16).dropFirst()
+      // As for git, the folder may be a link: with the dot it is the folder that is opened.
+      let folder = directory.appending(digits.utf8)
+      let walk = FolderWalk(root: folder.appending(".".utf8)) { _ in false }
+      walk.forEach { entry in
+        guard entry.kind == .file || entry.kind == .symlink,
+          let id = ObjectID(hex: digits + String(decoding: entry.path.bytes, as: UTF8.self))
+        else { return }
+        if !packs.contains(where: { $0.contains(id) }) { loose.insert(id) }
+      } failed: { path, failure in
+        guard !failure.isAbsence else { return }
+        failures.append((path.bytes.isEmpty ? folder : folder.appending(path.bytes), failure.why))
+      }
     }
   }
 }

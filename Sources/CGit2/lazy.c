@@ -26,11 +26,12 @@
     (odb, backend, priority))                                                                      \
   F(void *, git_odb_backend_data_alloc, (git_odb_backend * backend, size_t count),                 \
     (backend, count))                                                                              \
-  F(int, git_odb_backend_pack, (git_odb_backend * *out, const char *folder), (out, folder))        \
   F(int, git_odb_exists, (git_odb * odb, const git_oid *id), (odb, id))                            \
   F(int, git_odb_foreach, (git_odb * odb, git_odb_foreach_cb body, void *payload),                 \
     (odb, body, payload))                                                                          \
   F(void, git_odb_free, (git_odb * odb), (odb))                                                    \
+  F(int, git_odb_hash, (git_oid * id, const void *data, size_t count, git_object_t type),          \
+    (id, data, count, type))                                                                       \
   F(int, git_odb_init_backend, (git_odb_backend * backend, unsigned int version),                  \
     (backend, version))                                                                            \
   F(int, git_odb_new, (git_odb * *out), (out))                                                     \

@@ -61,7 +61,7 @@ struct Attribution {
       guard let children = edges.children[tree], visited.insert(tree).inserted else { continue }
       for child in children.values.joined() {
         targets.insert(child.target)
-        if child.kind == .folder { pending.append(child.target) }
+        if edges.isFolder(child) { pending.append(child.target) }
       }
     }
   }
@@ -125,8 +125,8 @@ struct Attribution {
           toldBytes += path.bytes.count
           body(Sighting(path: path, target: child.target, kind: child.kind))
         }
-        if child.kind == .folder {
-          let others = same.filter { $0.kind == .folder }.map(\.target)
+        if edges.isFolder(child) {
+          let others = same.filter(edges.isFolder).map(\.target)
           let folder = folders.add(child.name, in: step.folder)
           pending.append(Step(folder: folder, tree: child.target, others: others))
         }

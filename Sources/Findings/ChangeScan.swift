@@ -17,6 +17,8 @@ package struct ChangeScan: ~Copyable {
   /// What stands for files of Git LFS: whether the content was there to be read.
   private var pointers: [ObjectID: Bool] = [:]
   private var lacksContents = false
+  /// Objects that git would refuse; what they hold can't be compared with what was there before.
+  private var refused: Set<ObjectID> = []
 
   /// Prepares the scan of a repository.
   package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
@@ -169,7 +171,7 @@ package struct ChangeScan: ~Copyable {
       if pointers[blob] == false, !former.contains(blob) { noteLackingContents(&report) }
       if hits.isEmpty { return [] }
       var added = hits
-      for case let old? in former {
+      for case let old? in former where !refused.contains(blob) {
         try removeInner(of: old, from: &added, &report)
         if pointers[blob] != nil {
           // A pointer has no lines of its content: what is new in it counts.
@@ -226,12 +228,26 @@ package struct ChangeScan: ~Copyable {
     return !scanner.accepts(path: oldPath.bytes, rule: hit.rule)
   }
 
-  private mutating func hits(of blob: ObjectID, _ report: inout Report) throws -> [Hit] {
+  private mutating func hits(
+    of blob: ObjectID, depth: Int = 0, _ report: inout Report
+  ) throws -> [Hit] {
     if let hits = known[blob] { return hits }
-    var (hits, size, pointer) = try repository.objects.withObject(
-      blob, limit: options.maxBlobSize
-    ) { _, bytes in
-      (scanner.hits(inContent: bytes), bytes.count, LFSPointer(bytes))
+    var kind = ObjectKind.blob
+    var (hits, size): ([Hit], Int)
+    var pointer: LFSPointer?
+    do {
+      (hits, size) = try repository.objects.withObject(blob, limit: options.maxBlobSize) {
+        kind = $0
+        pointer = LFSPointer($1)
+        return (scanner.hits(inContent: $1), $1.count)
+      }
+    } catch {
+      guard let rest = repository.objects.salvage(blob, limit: options.maxBlobSize) else {
+        throw error
+      }
+      refused.insert(blob)
+      report.incomplete.append(Report.Gap(what: "object \(blob)", why: "\(error)"))
+      (hits, size) = (scanner.hits(inContent: rest.bytes.span), rest.bytes.count)
     }
     if let pointer {
       let contents = try LFSContents(of: repository, options).read([blob: pointer], &report)
@@ -239,9 +255,36 @@ package struct ChangeScan: ~Copyable {
       hits += contents.hits[blob] ?? []
     }
     known[blob] = hits
+    if kind != .blob {
+      refused.insert(blob)
+      report.incomplete.append(
+        Report.Gap(
+          what: "object \(blob)",
+          why: "a tree names it as a file, but it is a \(kind.name): git can't read it"))
+      if kind == .tree { hits += try self.hits(below: blob, depth: depth + 1, &report) }
+      known[blob] = hits
+    }
     report.statistics.blobs += 1
     report.statistics.bytes += size
     report.addGaps(of: &scanner, in: "object \(blob)", rules: options.index)
+    return hits
+  }
+
+  /// The hits in the files below a tree that stands in the place of a file.
+  private mutating func hits(
+    below tree: ObjectID, depth: Int, _ report: inout Report
+  ) throws -> [Hit] {
+    guard depth < 16 else { return [] }
+    var files: Set<ObjectID> = []
+    var count = 0
+    _ = try repository.objects.forEachFile(inTree: tree) { _, mode, file in
+      count += 1
+      // A few trees that name each other many times over hold more files than can be visited.
+      guard count < Attribution.limit else { throw FileFailure(why: "it holds too many files") }
+      if mode.isBlob { files.insert(file) }
+    }
+    var hits: [Hit] = []
+    for file in files.sorted() { hits += try self.hits(of: file, depth: depth, &report) }
     return hits
   }
 }

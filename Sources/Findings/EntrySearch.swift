@@ -126,7 +126,7 @@ struct EntrySearch {
   /// to be had.
   private func entriesOfTrace() throws -> [ObjectID: [TreeEntry]]? {
     let trace = known.verdicts.trace
-    // What trees name that only libgit2 could read is not among what is outside.
+    // What trees name that had to be read one by one is not among what is outside.
     guard !known.packs.isEmpty, known.verdicts.unread.isEmpty else { return nil }
     if trace.leading.isEmpty { return [:] }
     let wanted = trace.traced.union(trace.leading)

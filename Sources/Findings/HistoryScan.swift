@@ -1,6 +1,7 @@
 import Blobs
 import Candidates
 import Git
+import Packs
 import Rules
 
 /// Reads all objects of a repository once, and tells where each hit came from.
@@ -79,11 +80,14 @@ struct HistoryScan {
     let reach = Reach(of: repository, objects: objects)
     // Of a scan that was ended early, everything is missing.
     if !options.progress.isCancelled() { addGaps(objects, reach, store, &report) }
+    let misnamed = objects.misnamed(
+      in: repository.objects, besides: Set(read.failures.map(\.id)))
+    report.incomplete += misnamed
     var placing = Placing(repository, objects, reach, scope, staged: staged)
     placing.placeMessages(&collector)
     var search = EntrySearch(scan, store, after: read)
     placing.place(try edges(&search, objects, &report), &collector, &report)
-    reading.keep(read, after: search)
+    if misnamed.isEmpty { reading.keep(read, after: search) }
     let count = scope == .everything ? reach.marks.count : reach.marks.count { $0 != 0 }
     report.statistics.commits += count
     return Outcome(
@@ -99,6 +103,7 @@ struct HistoryScan {
     report.incomplete += outcome.failures.sorted { $0.id < $1.id }.map { failure in
       Report.Gap(what: "object \(failure.id)", why: failure.why)
     }
+    report.incomplete += outcome.damages.map { Report.Gap(what: $0.index.text, why: $0.why) }
     report.statistics.blobs += outcome.objects.blobCount
     report.statistics.bytes += outcome.objects.byteCount
     return outcome

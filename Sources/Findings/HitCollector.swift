@@ -55,6 +55,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
     }
     guard let bytes else { return }
     let id = object.id
+    if object.marks.isEmpty, store.isLoose(id) { found.looseKinds[id] = object.kind }
     switch object.kind {
     case .blob:
       if let pointer = LFSPointer(bytes) { found.pointers[id] = pointer }
@@ -96,13 +97,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   mutating func unreadable(_ id: ObjectID, _ error: EntryError) {
-    // libgit2 1.5 follows a circle of deltas without end, so that it must not be asked.
-    if error == .cyclicBase {
-      found.isRepeatable = false
-      found.faults.append((id, error.rawValue))
-    } else {
-      unread.append((id, error.rawValue))
-    }
+    unread.append((id, error.rawValue))
   }
 
   private mutating func add(_ hits: [Hit], to blob: ObjectID) {
@@ -136,8 +131,12 @@ struct HitCollector: ObjectCollector, ~Copyable {
       guard marks.isEmpty || next < marks.count && Int(marks[next].offset) < end else { return }
       if mode.kind == .submodule {
         searches.submodules.insert(target)
-      } else if !store.packed.contains(target.prefix) {
-        found.outside.insert(target)
+      } else {
+        let content = store.packed.content(of: target.prefix)
+        if content == nil { found.outside.insert(target) }
+        found.note(
+          id, Naming(target: target, isFolder: mode.kind == .folder), content,
+          isLoose: content == nil && store.isLoose(target))
       }
       let text = bytes.extracting(name)
       let (path, content) = scanner.anchors(inName: text)

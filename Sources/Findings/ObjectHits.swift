@@ -18,6 +18,10 @@ struct ObjectHits: Sendable {
   var pointers: [ObjectID: LFSPointer] = [:]
   /// Objects that a tree names and no pack has.
   var outside: Set<ObjectID> = []
+  /// Of objects that a tree names as what they are not, or may not be: the first such tree.
+  var namings: [Naming: ObjectID] = [:]
+  /// What loose objects are.
+  var looseKinds: [ObjectID: ObjectKind] = [:]
   /// Objects that could not be looked at as a whole, and why.
   var faults: [(id: ObjectID, why: String)] = []
   /// Rules that could not be decided in an object, and why.
@@ -36,6 +40,8 @@ struct ObjectHits: Sendable {
     tags.merge(other.tags) { first, _ in first }
     pointers.merge(other.pointers) { first, _ in first }
     outside.formUnion(other.outside)
+    namings.merge(other.namings, uniquingKeysWith: min)
+    looseKinds.merge(other.looseKinds) { first, _ in first }
     isRepeatable = isRepeatable && other.isRepeatable
     faults += other.faults
     undecided += other.undecided

@@ -1,6 +1,7 @@
 import Blobs
 import Candidates
 import Git
+import Packs
 
 /// Looks at every object of a repository once, or, where an earlier run's verdicts hold, only at
 /// what is new and at what they name.
@@ -35,6 +36,8 @@ struct ObjectReading {
     var objects: ObjectHits
     /// The objects that could not be read.
     var failures: [(id: ObjectID, why: String)]
+    /// What is wrong with indexes of packs.
+    var damages: [PackDamage]
     var known: Known
     /// Objects that trees of the packs name and none of the packs has; nil where not all trees told.
     var outside: Set<ObjectID>?
@@ -55,9 +58,9 @@ struct ObjectReading {
     objects.merge(ObjectHits(merging: single.parts))
     let isTold = unread.isEmpty && known.verdicts.unread.isEmpty
     return Outcome(
-      objects: objects, failures: single.failures, known: known,
+      objects: objects, failures: single.failures, damages: packed.damages, known: known,
       outside: isTold ? known.verdicts.outside.union(fresh.outside) : nil,
-      verdicts: verdicts(known, fresh, unread))
+      verdicts: packed.damages.isEmpty ? verdicts(known, fresh, unread) : nil)
   }
 
   @Sendable private func collector() -> HitCollector {
@@ -78,6 +81,8 @@ struct ObjectReading {
     guard again.failures.isEmpty, let found = try hits(verdicts.found) else { return Known() }
     var read = ObjectHits(merging: again.parts)
     (read.blobCount, read.byteCount) = (0, 0)
+    // What these trees name was held against what it is when they were first read.
+    read.namings = [:]
     var hits = verdicts.hits
     hits.blobs = found
     hits.merge(read)

@@ -133,7 +133,8 @@ struct Placing {
     _ sighting: Sighting, _ blob: ObjectID, _ place: Place, _ collector: inout Collector
   ) {
     var secrets = collector.addName(at: place)
-    if sighting.kind != .folder {
+    // A blob that a tree names as a folder is a blob all the same.
+    if sighting.kind != .folder || objects.blobs[blob] != nil {
       secrets.formUnion(collector.add(objects.blobs[blob] ?? [], at: place))
       collector.addPathFindings(at: place, fix: nil)
     }

@@ -102,26 +102,30 @@ enum ContainerMark {
   }
 }
 
-/// Marks what makes a tree worth parsing: names that a rule may want to see, and ids of objects
-/// that no pack has.
+/// Marks what makes a tree worth parsing: names that a rule may want to see, ids of objects that no
+/// pack has, and ids of objects that are not what the tree says.
 struct TreeSearch: MarkSearch {
   /// Finds all that a rule wants to see in a name.
   private let names: ContentSearch
   private let packed: IDTable
   private let submodules: SubmoduleCommits
+  /// Entries that are longer, from the mode to the id, are not held against what they name.
+  private let longestEntry: Int
 
   init(names: AnchorSearch, store: ObjectStore, submodules: SubmoduleCommits) {
     self.names = ContentSearch(anchors: names)
     packed = store.packed
     self.submodules = submodules
+    // A mode, a name of twenty bytes or so, a zero and an id: more makes each change of a tree cost
+    // more. It must suffice for a zero, an id, and the mode of the next entry, which shows where this
+    // one ends.
+    longestEntry = max(48, self.names.shape.longestMixed)
   }
 
   var shape: MarkShape {
-    // A zero, an id, and the mode of the next entry, which shows where this one ends.
-    let entry = 1 + ObjectID.byteCount + 7
-    return MarkShape(
-      longest: names.shape.longest, margin: 1,
-      longestMixed: max(entry, names.shape.longestMixed), runBytes: names.shape.runBytes)
+    MarkShape(
+      longest: names.shape.longest, margin: 1, longestMixed: longestEntry,
+      runBytes: names.shape.runBytes)
   }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
@@ -139,17 +143,29 @@ struct TreeSearch: MarkSearch {
   private func findMissing(in bytes: Span<UInt8>, into marks: inout [Mark]) {
     // Entries are collected before their ids are looked up: the processor then waits for many
     // places of the table at once.
-    var entries = InlineArray<16, (zero: Int, after: Int)>(repeating: (0, 0))
+    var entries = InlineArray<16, Entry>(repeating: Entry(start: 0, zero: 0, after: 0, wanted: 0))
     var count = 0
+    // Where the last mode and the name behind it begin, and what the mode says.
+    var start = 0
+    var name = Self.endOfMode(at: 0, in: bytes) ?? 0
+    var wanted = name == 0 ? 0 : Self.wanted(at: 0, in: bytes)
     // The twenty bytes of an id, written out: a constant of another module costs a call here.
     var zero = 0
     while zero + 20 < bytes.count {
-      guard bytes[zero] == 0, let after = Self.endOfMode(at: zero + 21, in: bytes) else {
+      guard bytes[zero] == 0 else {
         zero += 1
         continue
       }
-      entries[count] = (zero, after)
+      let own = zero >= name ? wanted : 0
+      if zero >= name { wanted = 0 }
+      guard let after = Self.endOfMode(at: zero + 21, in: bytes) else {
+        zero += 1
+        continue
+      }
+      entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
       count += 1
+      (start, name) = (zero + 21, after)
+      wanted = Self.wanted(at: zero + 21, in: bytes)
       if count == entries.count {
         mark(entries, count, in: bytes, into: &marks)
         count = 0
@@ -159,20 +175,47 @@ struct TreeSearch: MarkSearch {
     mark(entries, count, in: bytes, into: &marks)
   }
 
-  /// Marks those of the first entries whose object is in no pack.
+  /// An entry as far as it is seen: the zero before its id, where the mode behind it ends; and where
+  /// its own mode begins and what that says that the object is, or 0.
+  private struct Entry {
+    let start: Int
+    let zero: Int
+    let after: Int
+    let wanted: UInt32
+  }
+
+  /// What the mode at `start` says that an object is, for ``IDTable/contains(_:as:)``.
+  @inline(__always)
+  private static func wanted(at start: Int, in bytes: Span<UInt8>) -> UInt32 {
+    guard start + 1 < bytes.count else { return 0 }
+    if bytes[start] == UInt8(ascii: "4") { return 1 }
+    // 160000 is a submodule; 100644, 100755 and 120000 are blobs.
+    return bytes[start + 1] == UInt8(ascii: "6") ? 0 : 2
+  }
+
+  /// Marks those of the first entries whose object is in no pack, or something else.
   @inline(__always)
   private func mark(
-    _ entries: borrowing InlineArray<16, (zero: Int, after: Int)>, _ count: Int,
+    _ entries: borrowing InlineArray<16, Entry>, _ count: Int,
     in bytes: Span<UInt8>, into marks: inout [Mark]
   ) {
     for index in 0..<count {
       let entry = entries[index]
       let id = ObjectID(bytes, at: entry.zero + 1)
-      guard !packed.contains(id.prefix), !submodules.contains(id) else { continue }
-      marks.append(
-        Mark(
-          offset: UInt32(truncatingIfNeeded: entry.zero), kind: .max,
-          length: UInt8(truncatingIfNeeded: entry.after - entry.zero)))
+      if packed.contains(id.prefix, as: entry.wanted) { continue }
+      if !packed.contains(id.prefix) {
+        guard !submodules.contains(id) else { continue }
+        marks.append(
+          Mark(
+            offset: UInt32(truncatingIfNeeded: entry.zero), kind: .max,
+            length: UInt8(truncatingIfNeeded: entry.after - entry.zero)))
+      } else if entry.zero + 21 - entry.start <= longestEntry {
+        // From the mode to the id, as all that decides about a mark must lie within it.
+        marks.append(
+          Mark(
+            offset: UInt32(truncatingIfNeeded: entry.start), kind: .max,
+            length: UInt8(truncatingIfNeeded: entry.zero + 21 - entry.start)))
+      }
     }
   }
 

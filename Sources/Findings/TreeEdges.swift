@@ -64,7 +64,8 @@ struct TreeEdges: Sendable {
 
   /// Whether a step is looked for by itself, and not only for what it leads to.
   func isWanted(_ child: Child, of tree: ObjectID) -> Bool {
-    child.kind != .folder
+    // What leads no further is looked for itself: a blob, too, that a tree names as a folder.
+    child.kind != .folder || children[child.target] == nil
       || namedFolders.contains(
         TreeEntry(tree: tree, name: child.name, target: child.target, kind: child.kind))
   }
@@ -74,8 +75,13 @@ struct TreeEdges: Sendable {
     let child = Child(name: entry.name, target: entry.target, kind: entry.kind)
     if children[entry.tree]?[entry.name]?.contains(child) == true { return false }
     children[entry.tree, default: [:]][entry.name, default: []].append(child)
-    if entry.kind == .folder { folders.insert(entry.target) }
+    if entry.kind != .submodule { folders.insert(entry.target) }
     return true
+  }
+
+  /// Whether a step leads to a tree, whatever the tree above says that it is.
+  func isFolder(_ child: Child) -> Bool {
+    child.kind == .folder || child.kind != .submodule && children[child.target] != nil
   }
 
   /// Whether a tree holds the sighting at its path.
@@ -85,7 +91,7 @@ struct TreeEdges: Sendable {
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
       guard
-        let child = children[tree]?[Array(part)]?.first(where: { $0.kind == .folder || isLast })
+        let child = children[tree]?[Array(part)]?.first(where: { isLast || isFolder($0) })
       else { return false }
       if isLast { return child.target == sighting.target && child.kind == sighting.kind }
       tree = child.target
@@ -152,6 +158,6 @@ struct EntryCollector: ObjectCollector, ~Copyable {
   ) {}
 
   mutating func unreadable(_ id: ObjectID, _ error: EntryError) {
-    if error != .cyclicBase { unread.append((id, error.rawValue)) }
+    unread.append((id, error.rawValue))
   }
 }

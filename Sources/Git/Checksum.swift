@@ -7,8 +7,6 @@ enum Checksum {
     guard count >= 0 else { return false }
     let written = bytes[count...]
     if written.allSatisfy({ $0 == 0 }) { return true }
-    var digest = ObjectDigest(.sha1)
-    unsafe bytes[..<count].withUnsafeBytes { unsafe digest.add($0) }
-    return digest.finish() == Array(written)
+    return unsafe bytes[..<count].withUnsafeBytes(ObjectDigest.checksum) == Array(written)
   }
 }

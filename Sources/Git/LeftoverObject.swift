@@ -18,7 +18,7 @@ package struct LeftoverObject: Sendable {
     // A machine that went down may leave a file of zeros.
     if file.allSatisfy({ $0 == 0 }) { return nil }
     let loose = LooseObjects(path)
-    let start = loose.inflate(file, atMost: LooseObjects.headerLimit)
+    let start = Inflated(file.span, atMost: LooseObjects.headerLimit).bytes
     if !start.contains(0), start.count < LooseObjects.headerLimit, file.count < 64 { return nil }
     guard let header = try? loose.header(in: start, .zero) else {
       throw GitError(.corrupt, "loose object", "it begins like no object")
@@ -27,7 +27,8 @@ package struct LeftoverObject: Sendable {
       throw GitError(.other, "loose object", "it has \(header.size) bytes, more than \(limit)")
     }
     kind = header.kind
-    bytes = Array(loose.inflate(file, atMost: header.length + header.size).dropFirst(header.length))
+    let content = Inflated(file.span, atMost: header.length + header.size)
+    bytes = Array(content.bytes.dropFirst(header.length))
   }
 }
 
@@ -37,6 +38,6 @@ extension Repository {
   /// - Parameter folder: Such as a push that was interrupted leaves below `objects`.
   /// - Throws: A `GitError` where there is no such folder.
   package func alsoRead(_ folder: Path) throws(GitError) {
-    try objects.addSources(folder)
+    objects.addSources(folder)
   }
 }

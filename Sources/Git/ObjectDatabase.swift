@@ -17,11 +17,14 @@ extension ObjectKind {
 /// Many threads may use one database: "The `git_odb` object uses locking internally, and is
 /// thread-safe to use from multiple threads simultaneously" (threading.md). libgit2 1.5 holds that
 /// lock while it inflates, so threads take turns; for reads side by side, each opens a repository.
+/// Files of objects are read by this module: libgit2 1.5 crashes or hangs on broken ones.
 @safe package final class ObjectDatabase: Sendable {
   nonisolated(unsafe) private let pointer: OpaquePointer
 
   // The database keeps its cache in the repository, which must therefore not go first.
   private let repository: RepositoryHandle
+
+  private let sources: ObjectSources
 
   /// The folders that hold the objects: the repository's own first, then those it borrows from.
   package let folders: [Path]
@@ -37,19 +40,20 @@ extension ObjectKind {
     unsafe self.pointer = pointer
     self.repository = repository
     folders = ObjectFolders.all(primary: primary, further: further)
-    for folder in folders { try addSources(folder) }
+    let sources = ObjectSources(folders)
+    self.sources = sources
+    let backend = unsafe sources.makeBackend()
+    do throws(GitError) {
+      try check("git_odb_add_backend", unsafe git_odb_add_backend(pointer, backend, 1))
+    } catch {
+      unsafe backend.pointee.free?(backend)
+      throw error
+    }
     try check("git_repository_set_odb", unsafe git_repository_set_odb(repository.pointer, pointer))
   }
 
-  /// Adds the packs and the loose objects of one folder; packs are asked first, as in git.
-  func addSources(_ folder: Path) throws(GitError) {
-    var packs: UnsafeMutablePointer<git_odb_backend>?
-    let code = folder.withCString { path in unsafe git_odb_backend_pack(&packs, path) }
-    try check("git_odb_backend_pack", code)
-    try check("git_odb_add_backend", unsafe git_odb_add_backend(pointer, packs, 2))
-    let loose = unsafe LooseObjects(folder).makeSource()
-    try check("git_odb_add_backend", unsafe git_odb_add_backend(pointer, loose, 1))
-  }
+  /// Adds the packs and the loose objects of one folder, behind those that are there.
+  func addSources(_ folder: Path) { sources.add(folder) }
 
   deinit {
     unsafe git_odb_free(pointer)
@@ -93,6 +97,26 @@ extension ObjectKind {
     let object = try LoadedObject(id, from: self, limit: limit)
     defer { extendLifetime(object) }
     return try unsafe body(object.kind, object.bytes.span)
+  }
+
+  /// Returns what can be had of an object that `withObject` refuses.
+  ///
+  /// - Parameters:
+  ///   - id: The object.
+  ///   - limit: The largest size to give.
+  /// - Returns: The bytes, and their kind where they are what the id promises; nil where there is
+  ///   nothing to be had.
+  package func salvage(_ id: ObjectID, limit: Int) -> (kind: ObjectKind?, bytes: [UInt8])? {
+    guard let header = try? sources.header(of: id), header.size <= limit,
+      let object = try? sources.stored(id), object.bytes.count <= limit
+    else { return nil }
+    let bytes = Array(object.bytes)
+    var digest = git_oid()
+    let type = git_object_t(Int32(object.kind.rawValue))
+    let code = unsafe bytes.withUnsafeBytes { raw in
+      unsafe git_odb_hash(&digest, raw.baseAddress, raw.count, type)
+    }
+    return (code == 0 && ObjectID(digest) == id ? object.kind : nil, bytes)
   }
 
   /// Reads a commit, tree or tag of at most 64 MiB with `parse`, which answers nil for a bad one.

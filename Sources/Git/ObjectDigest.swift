@@ -45,6 +45,13 @@ package struct ObjectDigest: ~Copyable {
     return result
   }
 
+  /// Returns the digest of bytes alone, as at the ends of git's own files.
+  package static func checksum(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var digest = ObjectDigest(.sha1)
+    unsafe digest.add(bytes)
+    return digest.finish()
+  }
+
   // The calls fail only where a hardware accelerator does.
   private static func check(_ status: Int32) {
     precondition(status == 0, "a digest failed with status \(status)")

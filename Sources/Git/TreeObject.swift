@@ -8,6 +8,9 @@ package struct FileMode: RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// The mode of a file that does not run.
+  static let file = FileMode(rawValue: 0o100644)
+
   /// What an entry stands for.
   package enum Kind: Sendable {
     case file, symlink, folder, submodule

@@ -26,7 +26,10 @@ extension ObjectDatabase {
     var pending = [(path: Path(bytes: []), id: tree, depth: 0)]
     while let folder = pending.popLast() {
       var subfolders: [(path: Path, id: ObjectID, depth: Int)] = []
-      for entry in entries(of: folder.id, at: folder.path, folder.depth, &failures) {
+      let known = failures.count
+      let entries = entries(of: folder.id, at: folder.path, folder.depth, &failures)
+      if failures.count > known, isBlob(folder.id) { try body(folder.path, .file, folder.id) }
+      for entry in entries {
         let path = folder.path.appending(entry.name)
         if entry.mode.kind == .folder {
           subfolders.append((path, entry.id, folder.depth + 1))
@@ -37,6 +40,11 @@ extension ObjectDatabase {
       pending += subfolders.reversed()
     }
     return failures
+  }
+
+  /// Whether it is a blob that stands where a tree should: it may hold anything all the same.
+  fileprivate func isBlob(_ id: ObjectID) -> Bool {
+    (try? header(of: id).kind) == .blob
   }
 
   /// Returns the entries of a tree; what can't be read is noted and left out.
@@ -157,7 +165,12 @@ private struct TreeComparison {
       var others = folder.others.map { id in
         EntryTable(id.map { objects.entries(of: $0, at: folder.path, folder.depth, &failures) })
       }
+      let known = failures.count
       let entries = objects.entries(of: folder.id, at: folder.path, folder.depth, &failures)
+      if failures.count > known, objects.isBlob(folder.id) {
+        try body(
+          CommitChange(path: folder.path, mode: .file, id: folder.id, previous: folder.others))
+      }
       for entry in entries {
         var isKnown = false
         for index in others.indices {

@@ -19,7 +19,10 @@ final class DeltaForest: Sendable {
   private let children: Table<UInt32>
   private let childStarts: Table<UInt32>
   private let weights: Table<UInt32>
+  /// The type that the header of each entry names that is stored as a whole, else 0.
+  private let types: Table<UInt8>
   private let hasForwardBases = Atomic(false)
+  let damage = IndexDamage()
 
   /// Links the entries of `pack`.
   ///
@@ -41,6 +44,7 @@ final class DeltaForest: Sendable {
     children = try Table(count: order.count)
     childStarts = try Table(count: order.count + 2)
     weights = try Table(count: order.count + 1)
+    types = try Table(count: order.count)
     readParents(threads: threads, pages)
     linkChildren()
     try weigh()
@@ -100,11 +104,16 @@ extension DeltaForest {
   /// threads share the work.
   private func readParents(threads: Int, _ pages: ResidentPages) {
     let chunks = (order.count + Self.chunk - 1) / Self.chunk
-    let next = Atomic(0)
+    // The first piece of work is the index's digest, which takes as long as some chunks.
+    let next = Atomic(-1)
     runThreads(min(threads, max(chunks, 1))) {
       while true {
         let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard chunk < chunks else { return }
+        if chunk < 0 {
+          checkIndex()
+          continue
+        }
         let first = chunk * Self.chunk
         let last = min(first + Self.chunk, order.count) - 1
         for entry in first...last {
@@ -120,7 +129,9 @@ extension DeltaForest {
   private func base(of entry: Int) -> Int? {
     guard let header = try? pack.entryHeader(at: order.offset(entry)) else { return nil }
     switch header.storage {
-    case .whole: return nil
+    case .whole(let type):
+      types[entry] = type
+      return nil
     case .offsetDelta(let offset): return order.entry(at: offset)
     case .referenceDelta(let idStart):
       // The header's reader has checked that the id lies within the file.
@@ -178,6 +189,35 @@ extension DeltaForest {
     weights[entry] = UInt32(clamping: weight)
     let parent = Int(parents[entry])
     weights[parent] = UInt32(clamping: weight + Int(weights[parent]))
+  }
+
+  /// Notes in a table what each object of the pack is: the kind of the root of its tree.
+  func noteContents(in table: IDTable) throws(EntryError) {
+    let kinds = try Table<UInt8>(count: pack.objectCount)
+    let needsPaths = hasForwardBases.load(ordering: .relaxed)
+    for entry in 0..<order.count {
+      let parent = Int(parents[entry])
+      // Most bases stand before their deltas, and were told of already.
+      if types[entry] == 0, parent != top {
+        types[entry] = needsPaths ? typeOfRoot(of: parent) : types[parent]
+      }
+      kinds[order.position(entry)] = types[entry]
+    }
+    for position in 0..<pack.objectCount {
+      guard let kind = ObjectKind(rawValue: kinds[position]) else { continue }
+      table.note(pack.index.id(at: position).prefix, IDTable.Content(kind))
+    }
+  }
+
+  /// Goes up until a type is known; a circle leads to none.
+  private func typeOfRoot(of entry: Int) -> UInt8 {
+    var node = entry
+    for _ in 0...order.count {
+      if types[node] != 0 { return types[node] }
+      node = Int(parents[node])
+      if node == top { return 0 }
+    }
+    return 0
   }
 
   /// Moves each node's heaviest child to the end of its children.

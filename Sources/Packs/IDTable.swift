@@ -1,13 +1,14 @@
 package import Git
 internal import Glibc
 
-/// A set of ids that is only added to: four bytes for each place, so that little memory is touched.
+/// A set of ids that is only added to, with what each stands for: four bytes for each place, so that
+/// little memory is touched.
 ///
 /// Of an id's first eight bytes some say where it is put, and others are kept there. One that was
-/// not added is taken for another with a chance of one in a billion.
+/// not added is taken for another with a chance of one in a hundred million.
 @safe
 package final class IDTable: Sendable {
-  // Written to by `insert` only, which runs before the table is shared.
+  // Written to by `insert` and `note` only, which run before the table is shared.
   @usableFromInline nonisolated(unsafe) let slots: UnsafeMutablePointer<UInt32>
   @usableFromInline let mask: Int
   /// How many of the first eight bytes' bits do not say where an id is put.
@@ -36,7 +37,49 @@ package final class IDTable: Sendable {
 
   /// Adds an id; no more than the capacity may be added, and none once threads share the table.
   package func insert(_ id: ObjectID) {
-    unsafe slots[slot(of: id.prefix)] = Self.tag(of: id.prefix)
+    unsafe slots[slot(of: id.prefix)] |= Self.tag(of: id.prefix)
+  }
+
+  /// What an object is, as far as trees make a difference.
+  package enum Content: UInt32 {
+    case unknown
+    case tree
+    case blob
+    /// A commit or an annotated tag, which no tree holds.
+    case other
+
+    /// What an object of a kind is.
+    package init(_ kind: ObjectKind) {
+      self =
+        switch kind {
+        case .tree: .tree
+        case .blob: .blob
+        case .commit, .tag: .other
+        }
+    }
+  }
+
+  /// Notes what the object is whose id has this prefix and was added, before threads share the table.
+  func note(_ prefix: UInt64, _ content: Content) {
+    unsafe slots[slot(of: prefix)] = Self.tag(of: prefix) | content.rawValue
+  }
+
+  /// Whether the id with this prefix was added, and is not known to be of something else.
+  ///
+  /// - Parameters:
+  ///   - prefix: The first bytes of the id.
+  ///   - wanted: What it is to be, by the number of a ``Content``; 0 for anything.
+  /// - Returns: False also where it is something else.
+  @inlinable @inline(__always)
+  package func contains(_ prefix: UInt64, as wanted: UInt32) -> Bool {
+    let value = unsafe slots[slot(of: prefix)]
+    return value != 0 && (wanted == 0 || value & 3 == 0 || value & 3 == wanted)
+  }
+
+  /// What the object is whose id has this prefix; nil where it was not added.
+  package func content(of prefix: UInt64) -> Content? {
+    let value = unsafe slots[slot(of: prefix)]
+    return value == 0 ? nil : Content(rawValue: value & 3)
   }
 
   /// Whether the id with this prefix was added.
@@ -52,13 +95,16 @@ package final class IDTable: Sendable {
     // The first bits: an index holds its ids in order, so that adding them goes through the memory
     // from one end to the other.
     var slot = Int(truncatingIfNeeded: prefix >> shift)
-    while unsafe slots[slot] != 0 && slots[slot] != tag { slot = (slot + 1) & mask }
+    while unsafe slots[slot] != 0 && slots[slot] & ~3 != tag { slot = (slot + 1) & mask }
     return slot
   }
 
   /// What is kept of a prefix; never zero, which marks a free place.
+  ///
+  /// Two bits are left for what the
+  /// object is.
   @inlinable
   static func tag(of prefix: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: prefix) | 1
+    UInt32(truncatingIfNeeded: prefix) & ~7 | 4
   }
 }

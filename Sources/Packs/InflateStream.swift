@@ -4,7 +4,8 @@ import CDeflate
 @safe
 struct InflateStream: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
-  private var available: Int
+  /// How many bytes of the input are left.
+  private(set) var available: Int
   private var isAtEnd = false
 
   /// Begins a stream of at most `available` bytes, which must outlive this value.

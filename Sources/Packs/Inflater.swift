@@ -24,17 +24,18 @@ struct Inflater: ~Copyable {
   /// Inflates one stream that must yield exactly `size` bytes; `output` has room for `slack` more.
   ///
   /// `available` may reach past the end of the stream: libdeflate's fast loop needs some bytes
-  /// ahead, and small streams would otherwise be decoded by its slow loop.
+  /// ahead, and small streams would otherwise be decoded by its slow loop. Returns how many bytes
+  /// the stream has.
   func inflate(
     _ input: UnsafePointer<UInt8>, available: Int,
     into output: UnsafeMutablePointer<UInt8>, size: Int
-  ) throws(EntryError) {
+  ) throws(EntryError) -> Int {
     var read = 0
     var written = 0
     let result = unsafe libdeflate_zlib_decompress_ex(
       handle, input, available, output, size + Self.slack, &read, &written)
     switch result {
-    case LIBDEFLATE_SUCCESS where written == size: return
+    case LIBDEFLATE_SUCCESS where written == size: return read
     case LIBDEFLATE_SUCCESS, LIBDEFLATE_INSUFFICIENT_SPACE: throw .wrongSize
     default: throw .corruptData
     }

@@ -82,6 +82,14 @@ final class MappedFile: Sendable {
     return true
   }
 
+  /// Whether the file ends with the SHA-1 of all before it, as git's indexes do.
+  var hasRightDigest: Bool {
+    let end = count - ObjectID.byteCount
+    guard end >= 0 else { return false }
+    return unsafe matches(
+      ObjectDigest.checksum(of: UnsafeRawBufferPointer(start: base, count: end)), at: end)
+  }
+
   /// A copy of all bytes, for small files.
   var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
 

@@ -10,7 +10,7 @@ final class MultiPackIndex: Sendable {
   let path: Path
   /// The names of the packs' own indexes, such as `pack-1.idx`, by the packs' numbers.
   private let numbers: [[UInt8]: Int]
-  private let file: MappedFile
+  let file: MappedFile
   private let ids: Int
   private let offsets: Int
   private let largeOffsets: Range<Int>

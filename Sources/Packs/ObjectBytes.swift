@@ -58,7 +58,7 @@ package struct ObjectBuilder: ~Copyable {
   ) throws(EntryError) -> ObjectBytes {
     let object = try ObjectBytes(room: size)
     guard let input = data.baseAddress else { throw .corruptData }
-    unsafe try inflater.inflate(
+    _ = unsafe try inflater.inflate(
       input.assumingMemoryBound(to: UInt8.self), available: data.count, into: object.start,
       size: size)
     return object

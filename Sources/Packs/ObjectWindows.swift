@@ -59,6 +59,7 @@ extension WalkWorker {
   mutating func visitLarge(
     _ entry: Int, _ header: EntryHeader, _ visitor: inout some ObjectVisitor & ~Copyable
   ) throws(EntryError) {
+    try forest.checkSum(of: entry)
     let windows = windows
     let buffer = try pool.take(windows.size)
     defer { pool.put(buffer) }
@@ -70,6 +71,7 @@ extension WalkWorker {
       var stream = unsafe try InflateStream(
         file.base + header.dataStart, available: file.count - header.dataStart)
       unsafe try visit(description, windows, &stream, pool.base(buffer), &visitor)
+      if !job.isCancelled { forest.noteEnd(of: entry, file.count - stream.available) }
     } catch {
       visitor.unreadable(forest.id(of: entry), error)
     }

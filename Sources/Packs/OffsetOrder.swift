@@ -3,10 +3,11 @@
 /// One pass deals the entries into buckets of equal width, about one entry each; within a bucket
 /// they are sorted by comparison. The buckets then also answer which entry begins at an offset.
 struct OffsetOrder: ~Copyable, Sendable {
-  /// One entry: where it begins, and which row of the index it is.
+  /// One entry: where it begins, which row of the index it is, and what checksum that has.
   struct Place: BitwiseCopyable, Sendable {
     var offset: UInt64
     var position: UInt32
+    var checksum: UInt32
   }
 
   private let places: Table<Place>
@@ -54,7 +55,8 @@ struct OffsetOrder: ~Copyable, Sendable {
       let slot = bucketStarts[bucket]
       bucketStarts[bucket] = slot + 1
       places[Int(slot)] = Place(
-        offset: UInt64(offset), position: UInt32(truncatingIfNeeded: position))
+        offset: UInt64(offset), position: UInt32(truncatingIfNeeded: position),
+        checksum: index.checksum(at: position))
     }
     // So the row now holds the buckets' ends, which are the next buckets' starts.
     for bucket in stride(from: bucketStarts.count - 1, to: 0, by: -1) {
@@ -92,6 +94,10 @@ struct OffsetOrder: ~Copyable, Sendable {
   /// Returns the row of the index that the entry with this number has.
   @inline(__always)
   func position(_ entry: Int) -> Int { Int(places[entry].position) }
+
+  /// Returns the CRC-32 that the index has of the entry with this number.
+  @inline(__always)
+  func checksum(_ entry: Int) -> UInt32 { places[entry].checksum }
 
   /// Returns where the entry with this number ends at the latest: where the next one begins.
   @inline(__always)

@@ -2,7 +2,7 @@ package import Git
 
 /// A pack with its index, both mapped and checked as far as their frames go.
 ///
-/// Versions 2 of both formats (gitformat-pack). What the entries say is checked when they are read.
+/// Packs of versions 2 and 3, indexes of versions 1 and 2 (gitformat-pack). What the entries say is checked when they are read.
 @safe
 package final class Pack: Sendable {
   /// Where the pack is.
@@ -28,7 +28,8 @@ package final class Pack: Sendable {
       file = try Self.map(location.pack)
       let checksum = file.copy((file.count - ObjectID.byteCount)..<file.count)
       index = try PackIndex(
-        shared.index(named: location.indexName, checksum: checksum), location.index)
+        shared.index(named: location.indexName, checksum: checksum), from: shared.file,
+        location.index)
     } else {
       // The index first: git writes it last and removes it first.
       index = try PackIndex(location.index)

@@ -61,6 +61,7 @@ package enum EntryError: String, Error, Sendable {
   case unknownType = "its pack entry has an unknown type"
   case corruptData = "its compressed data is corrupt"
   case wrongSize = "its size differs from what its header says"
+  case badChecksum = "its pack entry is not the one that the index was made of"
   case badDelta = "its delta is malformed"
   case missingBase = "the base of its delta is missing"
   case cyclicBase = "its delta depends on itself"

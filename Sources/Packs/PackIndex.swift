@@ -1,16 +1,23 @@
 import Git
 import Glibc
 
-/// A pack index of version 2: the sorted ids of a pack's objects and where each begins.
+/// The index of a pack: the sorted ids of its objects and where each begins.
+///
+/// The tables are those of version 2; an index of version 1 is put into that form first.
 struct PackIndex: Sendable {
   private let file: MappedFile
+  /// The file that the tables come from: this one, or one of another form.
+  private let source: MappedFile
   /// The number of objects.
   let count: Int
+  private let checksumsStart: Int
   private let offsetsStart: Int
   private let largeOffsetsStart: Int
   private let largeOffsetCount: Int
   /// The twenty bytes that also end the pack.
   let packChecksum: [UInt8]
+  /// Whether it has a checksum of each entry.
+  let hasChecksums: Bool
 
   /// What a file of this version begins with.
   static let signature: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
@@ -20,17 +27,19 @@ struct PackIndex: Sendable {
 
   /// Maps the index at `path` and checks that its tables fit into the file.
   init(_ path: Path) throws(PackError) {
-    try self.init(MappedFile(path), path)
+    let file = try MappedFile(path)
+    let isFirstVersion = file.count >= 4 && !file.matches(Array(Self.signature.prefix(4)), at: 0)
+    let tables = isFirstVersion ? try FirstVersionIndex(file, path).tables : file
+    try self.init(tables, from: file, path)
   }
 
-  /// Takes the bytes of an index, and the path to name where they are unsound.
-  init(_ file: MappedFile, _ path: Path) throws(PackError) {
+  /// Takes the tables of an index, the file that they come from, and the path to name where they
+  /// are unsound.
+  init(_ file: MappedFile, from source: MappedFile, _ path: Path) throws(PackError) {
     self.file = file
+    self.source = source
+    hasChecksums = file === source
     guard file.count >= Self.idsStart + Self.trailerSize else { throw PackError(path, .truncated) }
-    guard file.matches(Array(Self.signature.prefix(4)), at: 0) else {
-      // Version 1 begins with its fanout table and has no signature.
-      throw PackError(path, .unsupportedVersion(1))
-    }
     let version = file.bigEndian32(at: 4)
     guard version == 2 else { throw PackError(path, .unsupportedVersion(version)) }
     count = Int(file.bigEndian32(at: Self.fanoutStart + 255 * 4))
@@ -39,7 +48,8 @@ struct PackIndex: Sendable {
     let rest = file.count - tablesEnd - Self.trailerSize
     guard rest >= 0 else { throw PackError(path, .truncated) }
     guard rest.isMultiple(of: 8), rest / 8 <= count else { throw PackError(path, .corruptIndex) }
-    offsetsStart = Self.idsStart + count * (ObjectID.byteCount + 4)
+    checksumsStart = Self.idsStart + count * ObjectID.byteCount
+    offsetsStart = checksumsStart + count * 4
     largeOffsetsStart = tablesEnd
     largeOffsetCount = rest / 8
     let trailer = file.count - Self.trailerSize
@@ -52,6 +62,15 @@ struct PackIndex: Sendable {
       guard next >= previous else { throw PackError(path, .corruptIndex) }
       previous = next
     }
+  }
+
+  /// Whether the digest that ends the file is that of all before it.
+  var hasRightDigest: Bool { source.hasRightDigest }
+
+  /// Returns the CRC-32 of the entry of the object at `position`; nothing where there are none.
+  func checksum(at position: Int) -> UInt32 {
+    precondition(position >= 0 && position < count)
+    return file.bigEndian32(at: checksumsStart + position * 4)
   }
 
   /// Numbers that change when the file is written or another takes its place.

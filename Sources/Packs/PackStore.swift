@@ -50,8 +50,8 @@ package enum PackStore {
   /// Alternates are followed as git does: five levels deep, relative paths from the directory that
   /// names them, quoted ones unquoted, each directory once. Marks such as `.keep` and `.promisor`
   /// make no difference. A multi-pack-index is looked at only where a pack has no index of its own:
-  /// of other packs it says less than theirs do. git 2.39 and libgit2 1.5 read no pack without its
-  /// own index, but its bytes are there all the same.
+  /// of other packs it says less than theirs do. git 2.39 reads no pack without its own index, but
+  /// its bytes are there all the same.
   ///
   /// - Parameters:
   ///   - objectDirectory: The repository's `objects` directory.

@@ -76,6 +76,16 @@ package struct PackWalk: Sendable {
     self.forests = forests
   }
 
+  /// Notes what the objects of the packs that are walked are, in a table that has their ids.
+  ///
+  /// - Throws: `outOfMemory`.
+  package func noteContents(in table: IDTable) throws(EntryError) {
+    for forest in forests { try forest.noteContents(in: table) }
+  }
+
+  /// What is wrong with indexes of packs that were walked, so that there may be more than was shown.
+  package var damages: [PackDamage] { forests.compactMap(\.told) }
+
   /// Shows every object to a visitor.
   ///
   /// - Parameters:

@@ -20,9 +20,10 @@ extension WalkWorker {
     bytesRead += compressed
     let file = forest.pack.file
     do throws(EntryError) {
-      unsafe try inflater.inflate(
+      let count = unsafe try inflater.inflate(
         file.base + header.dataStart, available: file.count - header.dataStart,
         into: pool.base(buffer), size: header.size)
+      try forest.check(entry, endingAt: header.dataStart + count)
     } catch {
       pool.put(buffer)
       throw error

@@ -145,7 +145,7 @@ import Testing
     let report = try repository.audit("--no-cache")
     #expect(report.incomplete == [])
     #expect(report.secret(key)?.firstCommit == before.secret(key)?.firstCommit)
-    // Who wrote the commit only libgit2 would tell, which does not read such a pack.
+    // Who wrote the commit is not told: single objects are not read from such a pack.
     #expect(report.findings.map(\.fingerprint) == before.findings.map(\.fingerprint))
     #expect(report.findings.map(\.commit) == before.findings.map(\.commit))
     #expect(report.statistics.blobs == before.statistics.blobs)

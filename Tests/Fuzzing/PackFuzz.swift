@@ -113,7 +113,12 @@ private struct Input {
     var index: [UInt8] = [0xff, 0x74, 0x4f, 0x63] + number(2)
     for byte in 0..<256 { index += number(min(byte + 1, offsets.count)) }
     for entry in offsets.indices { index += id(entry) }
-    index += [UInt8](repeating: 0, count: 4 * offsets.count)
+    let bytes = Array(pack.dropLast(20))
+    for offset in offsets {
+      let end = min(offsets.filter { $0 > offset }.min() ?? bytes.count, bytes.count)
+      let entry = offset < end ? Array(bytes[offset..<end]) : []
+      index += number(unsafe Int(crc32(0, entry, UInt32(entry.count))))
+    }
     for offset in offsets { index += number(offset) }
     return (pack, index + checksum + checksum)
   }

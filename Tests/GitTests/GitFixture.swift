@@ -1,6 +1,7 @@
 import Foundation
 import Git
 import Glibc
+import TestSupport
 
 /// A repository in a temporary folder, built and questioned with the real `git`.
 final class GitFixture {
@@ -11,15 +12,7 @@ final class GitFixture {
   private var clock = 1_700_000_000
 
   /// A home of our own, for git and for libgit2, which looks for it when it starts.
-  static let home: String = {
-    let home = NSTemporaryDirectory() + "git-tests-home-\(getpid())"
-    try? FileManager.default.createDirectory(
-      atPath: home, withIntermediateDirectories: true)
-    atexit { try? FileManager.default.removeItem(atPath: GitFixture.home) }
-    _ = unsafe setenv("HOME", home, 1)
-    _ = unsafe unsetenv("XDG_CONFIG_HOME")
-    return home
-  }()
+  static let home = LibraryHome.path
 
   /// Makes a repository with `git init`, to which `arguments` are given.
   init(_ arguments: String...) throws {

@@ -146,11 +146,12 @@ import Testing
       }
       try fixture.write(file, bytes)
       _ = try? objects.header(of: id)
-      // What ends the stream is not needed: the id tells whether the content is whole.
-      var lent: [UInt8]?
-      let error = gitError { try objects.withObject(id) { lent = $1.copy(0..<$1.count) } }
-      #expect(error?.reason == .corrupt || lent == content)
-      #expect(error != nil || length > intact.count - 8)
+      // The content may be whole without the last bytes, which are a checksum; git refuses it then.
+      let error = gitError { try objects.withObject(id) { _, _ in } }
+      #expect(error?.reason == .corrupt)
+      let rest = objects.salvage(id, limit: .max)
+      #expect(rest.map { content.starts(with: $0.bytes) || $0.kind == nil } ?? true)
+      if length > intact.count - 4, length % 3 != 0 { #expect(rest?.bytes == content) }
     }
   }
 

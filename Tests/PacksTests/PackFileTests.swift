@@ -35,7 +35,7 @@ import Testing
     for (place, reason) in [(0, PackError.Reason.notAPack), (7, .unsupportedVersion(9))] {
       expectRefusal(pack.with(9, at: place), index, reason)
     }
-    expectRefusal(pack, index.with(9, at: 0), .unsupportedVersion(1))
+    expectRefusal(pack, index.with(9, at: 0), .notAPack)
     expectRefusal(pack, index.with(9, at: 7), .unsupportedVersion(9))
   }
 

@@ -71,7 +71,8 @@ struct PackWriter {
       index += bigEndian(rows.count { Int($0.id.bytes[0]) <= byte }, 4)
     }
     for row in rows { index += row.id.bytes }
-    for _ in rows { index += [0, 0, 0, 0] }
+    let ends = ends
+    for row in rows { index += bigEndian(checksum(of: row, endingAt: ends[row.offset]), 4) }
     var large: [UInt8] = []
     for row in rows {
       if row.offset < firstLargeOffset {
@@ -81,7 +82,22 @@ struct PackWriter {
         large += bigEndian(row.offset, 8)
       }
     }
-    return index + large + checksum + checksum
+    return index + large + checksum + digest(index + large + checksum)
+  }
+
+  /// Where the entry ends that begins at an offset: where the next one begins.
+  private var ends: [Int: Int] {
+    let offsets = Set(rows.map(\.offset)).sorted()
+    return Dictionary(
+      uniqueKeysWithValues: zip(offsets, offsets.dropFirst() + [bytes.count]))
+  }
+
+  /// The CRC-32 of a row's entry; 0 where there can be none.
+  private func checksum(of row: Row, endingAt end: Int?) -> Int {
+    let end = min(end ?? 0, bytes.count)
+    guard row.offset >= 12, row.offset < end else { return 0 }
+    let entry = Array(bytes[row.offset..<end])
+    return unsafe Int(libdeflate_crc32(0, entry, entry.count))
   }
 
   /// Writes both into the folder `objects/pack`.
@@ -133,6 +149,11 @@ struct PackWriter {
 /// Returns a number's last bytes, the most significant first.
 func bigEndian(_ number: Int, _ count: Int) -> [UInt8] {
   (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * (count - 1 - $0))) }
+}
+
+/// Returns the SHA-1 of bytes.
+func digest(_ bytes: [UInt8]) -> [UInt8] {
+  unsafe bytes.withUnsafeBytes(ObjectDigest.checksum)
 }
 
 /// Compresses bytes into a zlib stream.
