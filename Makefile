@@ -38,7 +38,7 @@ test: setup
 lint: setup
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
-	@bash -n .ci/run && bash -n Benchmarks/run && bash -n Benchmarks/make-history && bash -n Tests/Fuzzing/run && bash -n Tests/Fuzzing/run-objects
+	@for script in .ci/run Benchmarks/run Benchmarks/make-history Tests/Fuzzing/run*; do bash -n $$script || exit; done
 
 install: $(BINARY)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
@@ -60,11 +60,15 @@ verify-packs: setup
 	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
 	@.build/release/verify-packs "$$REPO"
 
-# Throws made-up packs and objects at their readers, under the address sanitizer: make fuzz SECONDS=600.
+# Throws made-up packs, objects, containers and repositories at their readers, under the address
+# sanitizer, each for so long: make fuzz SECONDS=600.
 SECONDS = 300
 fuzz: setup
 	@Tests/Fuzzing/run $(SECONDS)
 	@Tests/Fuzzing/run-objects $(SECONDS)
+	@Tests/Fuzzing/run-archives $(SECONDS)
+	@Tests/Fuzzing/run-archives $(SECONDS) BundleFuzz
+	@Tests/Fuzzing/run-repository $(SECONDS)
 
 clean:
 	@rm -rf .build

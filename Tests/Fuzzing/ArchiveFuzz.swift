@@ -9,15 +9,7 @@ package func fuzzArchive(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   let head = Array(input.prefix(ContainerKind.startSize))
   guard let kind = ContainerKind(startOf: head.span) else { return -1 }
-  var limits = ArchiveLimits()
-  limits.bytes = 1 << 20
-  limits.freeBytes = 1 << 20
-  limits.entries = 1000
-  limits.objects = 1000
-  limits.held = 1 << 20
-  limits.packMemory = 1 << 20
-  limits.pieceSize = 4096
-  limits.overlap = 256
+  let limits = ArchiveLimits(objects: 1000)
   var entries = 0
   var owned = 0
   let result = ArchiveReader(limits: limits).read(input.span, kind, at: Array("x".utf8)) {

@@ -12,15 +12,7 @@ package func fuzzBundle(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = maker.container()
   let head = Array(input.prefix(ContainerKind.startSize))
   guard let kind = ContainerKind(startOf: head.span) else { return -1 }
-  var limits = ArchiveLimits()
-  limits.bytes = 1 << 20
-  limits.freeBytes = 1 << 20
-  limits.entries = 1000
-  limits.objects = 200
-  limits.held = 1 << 20
-  limits.packMemory = 1 << 20
-  limits.pieceSize = 4096
-  limits.overlap = 256
+  let limits = ArchiveLimits(objects: 200)
   var owned = 0
   var total = 0
   let result = ArchiveReader(limits: limits).read(input.span, kind, at: Array("x".utf8)) {

@@ -132,22 +132,3 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
   unsafe compress2(&stream, &count, bytes, UInt(bytes.count), 1)
   return Array(stream.prefix(Int(count)))
 }
-
-/// Bytes that can be opened as a file, in memory.
-private struct MemoryFile: ~Copyable {
-  private let descriptor: CInt
-
-  init?(_ bytes: [UInt8]) {
-    // A name is needed only until the file is open: the path below leads to it without one.
-    var name = Array("/dev/shm/pack-fuzz-XXXXXX".utf8CString)
-    descriptor = unsafe mkstemp(&name)
-    unsafe unlink(name)
-    guard descriptor >= 0, unsafe write(descriptor, bytes, bytes.count) == bytes.count else {
-      return nil
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  var path: Path { Path("/proc/self/fd/\(descriptor)") }
-}

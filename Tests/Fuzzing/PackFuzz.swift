@@ -136,25 +136,6 @@ private struct Input {
   }
 }
 
-/// Bytes that can be opened as a file, in memory.
-private struct MemoryFile: ~Copyable {
-  private let descriptor: CInt
-
-  init?(_ bytes: [UInt8]) {
-    // A name is needed only until the file is open: the path below leads to it without one.
-    var name = Array("/dev/shm/pack-fuzz-XXXXXX".utf8CString)
-    descriptor = unsafe mkstemp(&name)
-    unsafe unlink(name)
-    guard descriptor >= 0, unsafe write(descriptor, bytes, bytes.count) == bytes.count else {
-      return nil
-    }
-  }
-
-  deinit { close(descriptor) }
-
-  var path: Path { Path("/proc/self/fd/\(descriptor)") }
-}
-
 /// Compares the marks of every object with those of a full search.
 private struct Checker: ObjectVisitor, ~Copyable {
   private let search = TinySearch()
