@@ -24,7 +24,8 @@ enum VerifyPacks {
     }
     let repository = try open()
     let store = ObjectStore(
-      objectDirectory: repository.objectDirectory, alternates: repository.alternates)
+      objectDirectory: repository.objectDirectory, alternates: repository.alternates,
+      format: repository.format)
     guard let index = RuleIndex(try RuleSet()) else { exit(2) }
     let searches = ObjectSearches(index, store: store)
     let outcome = try ObjectScan(store, threads: 2, limit: .max, open: open).run {

@@ -75,7 +75,7 @@ extension ContainerWalk {
     _ pack: BarePack, at path: [UInt8], depth: Int, _ visit: ArchiveVisit
   ) throws(ArchiveProblem.Reason) {
     let objects = try PackObjects(pack, budget, depth: depth)
-    var names = TreeNames(idSize: pack.format.byteCount, budget.limits)
+    var names = TreeNames(pack.format, budget.limits)
     for part in [PackObjects.Part.graph, .blobs, .orphans] {
       objects.begin(part)
       while let object = objects.next() {

@@ -124,7 +124,7 @@ extension PackObjects {
   }
 
   private static func key(_ id: some Collection<UInt8>) -> ObjectID {
-    ObjectID(Array(id.prefix(ObjectID.byteCount)).span)
+    ObjectID(Array(id).span)
   }
 
   /// The deltas of an entry's object, to be taken from the end: the heaviest comes first, and is

@@ -15,12 +15,12 @@ struct TreeNames {
   /// Whether there were more names than can be told apart.
   private(set) var isFull = false
 
-  private let idSize: Int
+  private let format: ObjectFormat
   private let limits: ArchiveLimits
 
-  /// Prepares for trees whose entries have ids of a size.
-  init(idSize: Int, _ limits: ArchiveLimits) {
-    self.idSize = idSize
+  /// Prepares for trees whose entries have ids of a format.
+  init(_ format: ObjectFormat, _ limits: ArchiveLimits) {
+    self.format = format
     self.limits = limits
   }
 
@@ -44,12 +44,12 @@ struct TreeNames {
       let nameStart = position + 1
       position = nameStart
       while position < bytes.count, bytes[position] != 0 { position += 1 }
-      guard position > nameStart, bytes.count - position > idSize else { return false }
+      guard position > nameStart, bytes.count - position > format.byteCount else { return false }
       let name = number(of: bytes.copy(nameStart..<position), found)
       if let name, !isSubmodule {
-        note(ObjectID(bytes, at: position + 1), Place(tree: tree, name: name))
+        note(ObjectID(bytes, at: position + 1, format), Place(tree: tree, name: name))
       }
-      position += 1 + idSize
+      position += 1 + format.byteCount
     }
     return true
   }

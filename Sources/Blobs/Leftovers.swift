@@ -10,7 +10,7 @@ package struct Leftovers: Sendable {
   package private(set) var folders: [Path] = []
 
   /// A pack of fewer bytes holds no object.
-  private static let smallestPack = 12 + 9 + ObjectID.byteCount
+  private static let smallestPack = 12 + 9 + ObjectFormat.sha1.byteCount
 
   /// Looks for leftovers in folders of objects, and in those that lie among them.
   ///

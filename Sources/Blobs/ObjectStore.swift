@@ -4,6 +4,8 @@ package import Packs
 /// All objects of a repository as its object directories hold them: packs, and loose ones.
 package struct ObjectStore: Sendable {
   let packs: [Pack]
+  /// How the objects are named.
+  package let format: ObjectFormat
   /// The loose objects that no pack holds.
   package let loose: Set<ObjectID>
   /// The ids of all objects in packs, readable or not.
@@ -21,10 +23,13 @@ package struct ObjectStore: Sendable {
   /// - Parameters:
   ///   - objectDirectory: The repository's `objects` folder.
   ///   - alternates: Further ones, such as the environment names.
-  package init(objectDirectory: Path, alternates: [Path]) {
+  ///   - format: How the objects are named.
+  package init(objectDirectory: Path, alternates: [Path], format: ObjectFormat) {
+    self.format = format
     var attempt = 1
     while true {
-      let listing = PackStore.list(objectDirectory: objectDirectory, alternates: alternates)
+      let listing = PackStore.list(
+        objectDirectory: objectDirectory, alternates: alternates, format: format)
       var packs: [Pack] = []
       var failures = listing.unreadable.map { (what: $0.path, why: $0.reason) }
       var vanished = false
@@ -40,7 +45,7 @@ package struct ObjectStore: Sendable {
       if vanished, attempt <= Self.attempts { continue }
       var loose: Set<ObjectID> = []
       for directory in listing.objectDirectories {
-        Self.addLoose(of: directory, packs, &loose, &failures)
+        Self.addLoose(of: directory, packs, format, &loose, &failures)
       }
       let packed = IDTable(capacity: packs.reduce(0) { $0 + $1.objectCount })
       for pack in packs { pack.forEachID { packed.insert($0) } }
@@ -76,7 +81,7 @@ package struct ObjectStore: Sendable {
   package func isLoose(_ id: ObjectID) -> Bool { loose.contains(id) }
 
   private static func addLoose(
-    of directory: Path, _ packs: [Pack], _ loose: inout Set<ObjectID>,
+    of directory: Path, _ packs: [Pack], _ format: ObjectFormat, _ loose: inout Set<ObjectID>,
     _ failures: inout [(what: Path, why: String)]
   ) {
     for number in 0..<256 {
@@ -86,7 +91,7 @@ package struct ObjectStore: Sendable {
       let walk = FolderWalk(root: folder.appending(".".utf8)) { _ in false }
       walk.forEach { entry in
         guard entry.kind == .file || entry.kind == .symlink,
-          let id = ObjectID(hex: digits + String(decoding: entry.path.bytes, as: UTF8.self))
+          let id = ObjectID(hex: digits + String(decoding: entry.path.bytes, as: UTF8.self), format)
         else { return }
         if !packs.contains(where: { $0.contains(id) }) { loose.insert(id) }
       } failed: { path, failure in

@@ -23,8 +23,9 @@ package struct ChangeScan: ~Copyable {
   /// Prepares the scan of a repository.
   package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
     guard let scanner = ContentScanner(options.index, options.progress),
-      let collector = Collector(options.index)
+      var collector = Collector(options.index)
     else { throw .outOfMemory }
+    collector.objects = repository.objects
     self.repository = repository
     self.options = options
     self.scanner = scanner
@@ -122,8 +123,9 @@ package struct ChangeScan: ~Copyable {
       switch try repository.objects.header(of: id).kind {
       case .commit: break
       case .tag:
+        let format = repository.format
         let (hits, target) = try repository.objects.withObject(id) { _, bytes in
-          (scanner.hits(in: bytes), TagObject(bytes)?.target)
+          (scanner.hits(in: bytes), TagObject(bytes, format)?.target)
         }
         collector.add(hits, at: Place(layer: .tagMessage, path: Path(""), exposure: .carried))
         report.addGaps(of: &scanner, in: "tag \(id)", rules: options.index)

@@ -17,6 +17,9 @@ package struct Collector: ~Copyable {
   private var seen: Set<Key> = []
   /// Where the paths of places begin; nil where they stand as they are.
   package var base: Base?
+  /// The objects of the repository that is scanned: ids of SHA-256 look like keys, and git writes
+  /// them beside names and messages that speak of Vast.ai.
+  package var objects: ObjectDatabase?
 
   private struct Key: Hashable {
     let layer: Layer
@@ -72,7 +75,7 @@ package struct Collector: ~Copyable {
   /// The hits that hold at a path: of those that share bytes the one with the first rule.
   private mutating func holding(_ hits: [Hit], at path: Path) -> [Hit] {
     var holding: [Hit] = []
-    for hit in hits {
+    for hit in hits where !namesObject(hit) {
       if rules[hit.rule].dependsOnPath {
         let names = Self.names(of: hit.path(in: path), in: path)
         guard scanner.accepts(path: names, rule: hit.rule) else { continue }
@@ -86,6 +89,15 @@ package struct Collector: ~Copyable {
       if hit.rule < last.rule { holding[holding.count - 1] = hit }
     }
     return holding
+  }
+
+  /// Whether a value is nothing but the id of an object that is there: nobody can make up a key that
+  /// is one.
+  private func namesObject(_ hit: Hit) -> Bool {
+    guard let objects, objects.format == .sha256,
+      let id = ObjectID(hex: String(decoding: hit.secret, as: UTF8.self), .sha256)
+    else { return false }
+    return objects.contains(id)
   }
 
   /// A path as rules see it: what a container holds is to them what a folder holds.

@@ -69,7 +69,8 @@ struct EntrySearch {
   /// them all folders are read once, and the way up is found among them.
   mutating func ancestors(of trees: Set<ObjectID>, level: Int) throws -> Set<ObjectID> {
     let count = FolderStepCount()
-    let collector: @Sendable () -> FolderStepCollector = { FolderStepCollector(count) }
+    let format = store.format
+    let collector: @Sendable () -> FolderStepCollector = { FolderStepCollector(count, format) }
     let parts: [[FolderSteps.Step]]
     if isLoose(trees) {
       guard level > Self.looseLevels, !hasClimbed.loose else { return [] }
@@ -98,7 +99,7 @@ struct EntrySearch {
   }
 
   private mutating func level(_ wanted: Set<ObjectID>) throws -> [TreeEntry] {
-    let ids = IDSearch(wanted)
+    let ids = IDSearch(wanted, store.format)
     let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
     if isLoose(wanted) {
       return try scan.readSingly(store.loose.sorted(), collector).parts.flatMap(\.self)
@@ -130,7 +131,7 @@ struct EntrySearch {
     guard !known.packs.isEmpty, known.verdicts.unread.isEmpty else { return nil }
     if trace.leading.isEmpty { return [:] }
     let wanted = trace.traced.union(trace.leading)
-    let ids = IDSearch(wanted)
+    let ids = IDSearch(wanted, store.format)
     let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
     let count = trace.leading.count
     let isFew = count < Self.mostSingle && count < store.count / ObjectReading.singleCost

@@ -61,11 +61,13 @@ final class FolderStepCount: Sendable {
 /// Notes the folders of trees.
 struct FolderStepCollector: ObjectCollector, ~Copyable {
   private let count: FolderStepCount
+  private let format: ObjectFormat
   private var steps: [FolderSteps.Step] = []
   private var unread: [(id: ObjectID, why: String)] = []
 
-  init(_ count: FolderStepCount) {
+  init(_ count: FolderStepCount, _ format: ObjectFormat) {
     self.count = count
+    self.format = format
   }
 
   consuming func finish() -> [FolderSteps.Step] { steps }
@@ -88,7 +90,7 @@ struct FolderStepCollector: ObjectCollector, ~Copyable {
     guard let bytes else { return }
     let tree = object.id
     let before = steps.count
-    _ = TreeObject.forEachEntry(in: bytes) { mode, _, target in
+    _ = TreeObject.forEachEntry(in: bytes, format) { mode, _, target in
       if mode.kind == .folder { steps.append(FolderSteps.Step(child: target, parent: tree)) }
     }
     if !count.reserve(steps.count - before) { steps = [] }

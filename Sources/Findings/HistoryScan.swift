@@ -62,7 +62,8 @@ struct HistoryScan {
   /// Scans, adds the findings to `collector` and the gaps and counts to `report`.
   func run(_ collector: inout Collector, _ report: inout Report) throws -> Outcome {
     let store = ObjectStore(
-      objectDirectory: repository.objectDirectory, alternates: repository.alternates + further)
+      objectDirectory: repository.objectDirectory, alternates: repository.alternates + further,
+      format: repository.format)
     report.incomplete += store.failures.map { Report.Gap(what: $0.what.text, why: $0.why) }
     for pack in store.withoutIndex where scope == .everything {
       report.addPackWithoutIndex(GitFolder.name(of: pack, in: repository.commonDirectory))

@@ -120,14 +120,15 @@ struct HitCollector: ObjectCollector, ~Copyable {
   /// of thousands of files has thousands of versions.
   private mutating func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, _ marks: [Mark]) {
     var next = 0
-    let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, target in
+    let idSize = store.format.byteCount
+    let isWhole = TreeObject.forEachEntry(in: bytes, store.format) { mode, name, target in
       while next < marks.count,
         Int(marks[next].offset) + Int(marks[next].length) <= name.lowerBound
       {
         next += 1
       }
       // Behind the name stand a zero and the id.
-      let end = name.upperBound + 1 + ObjectID.byteCount
+      let end = name.upperBound + 1 + idSize
       guard marks.isEmpty || next < marks.count && Int(marks[next].offset) < end else { return }
       if mode.kind == .submodule {
         searches.submodules.insert(target)
@@ -150,7 +151,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   private mutating func visitCommit(_ id: ObjectID, _ bytes: Span<UInt8>) {
-    if let commit = CommitObject(bytes) {
+    if let commit = CommitObject(bytes, store.format) {
       found.commits.add(id, commit, bytes: bytes)
     } else {
       found.faults.append((id, "the commit is malformed"))
@@ -159,7 +160,7 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   private mutating func visitTag(_ id: ObjectID, _ bytes: Span<UInt8>) {
-    if let tag = TagObject(bytes) {
+    if let tag = TagObject(bytes, store.format) {
       found.tags[id] = tag.target
     } else {
       found.faults.append((id, "the tag is malformed"))

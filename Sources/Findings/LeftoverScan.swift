@@ -6,6 +6,8 @@ struct LeftoverScan {
   let leftovers: Leftovers
   /// The folder that the paths of places begin with as `.git`.
   let root: Path
+  /// How the repository names its objects.
+  let format: ObjectFormat
   let options: ScanOptions
 
   /// Adds what is found to `collector`, and what can't be read to `report`.
@@ -41,7 +43,7 @@ struct LeftoverScan {
   /// Adds what the names in a tree hold as texts.
   private func addNames(in tree: Span<UInt8>, _ collector: inout Collector) {
     var names: [Path] = []
-    _ = TreeObject.forEachEntry(in: tree) { _, name, _ in
+    _ = TreeObject.forEachEntry(in: tree, format) { _, name, _ in
       names.append(Path(bytes: tree.copy(name)))
     }
     for name in names {

@@ -3,8 +3,11 @@ import Git
 /// Puts numbers and ids one after the other.
 struct NumberWriter {
   private(set) var bytes: [UInt8] = []
+  private let format: ObjectFormat
 
-  init(capacity: Int) {
+  /// Begins with nothing; ids are written in the length of the format.
+  init(_ format: ObjectFormat, capacity: Int) {
+    self.format = format
     bytes.reserveCapacity(capacity)
   }
 
@@ -18,7 +21,7 @@ struct NumberWriter {
     for number in numbers { add(UInt64(bitPattern: Int64(number))) }
   }
 
-  mutating func add(_ id: ObjectID) { id.append(to: &bytes) }
+  mutating func add(_ id: ObjectID) { id.append(to: &bytes, format) }
 }
 
 /// Takes numbers and ids one after the other; nil where the bytes end before.
@@ -26,6 +29,8 @@ struct NumberReader {
   private let bytes: [UInt8]
   private var offset: Int
   private let end: Int
+  /// How long the ids are.
+  var format = ObjectFormat.sha1
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
@@ -45,9 +50,9 @@ struct NumberReader {
   }
 
   mutating func id() -> ObjectID? {
-    guard rest >= ObjectID.byteCount else { return nil }
-    defer { offset += ObjectID.byteCount }
-    return ObjectID(bytes.span, at: offset)
+    guard rest >= format.byteCount else { return nil }
+    defer { offset += format.byteCount }
+    return ObjectID(bytes.span, at: offset, format)
   }
 
   /// A number of things of at least `size` bytes each; nil where there can't be as many.
@@ -57,7 +62,7 @@ struct NumberReader {
   }
 
   mutating func ids() -> Set<ObjectID>? {
-    guard let count = count(each: ObjectID.byteCount) else { return nil }
+    guard let count = count(each: format.byteCount) else { return nil }
     var ids: Set<ObjectID> = []
     ids.reserveCapacity(count)
     for _ in 0..<count {

@@ -114,6 +114,7 @@ struct ObjectReading {
       return nil
     }
     var verdicts = known.verdicts
+    verdicts.format = store.format
     verdicts.packs = store.packIdentities
     verdicts.add(fresh, unread: unread)
     let single =

@@ -226,7 +226,7 @@ extension Finding.CommitSummary {
   /// Reads the author of a commit; nil where the commit can't be read.
   init?(of id: ObjectID, in objects: ObjectDatabase) {
     let author = try? objects.withObject(id) { _, bytes in
-      CommitObject(bytes)?.author.map { Signature(bytes, $0) }
+      CommitObject(bytes, objects.format)?.author.map { Signature(bytes, $0) }
     }
     guard let author else { return nil }
     let name = String(decoding: author.name, as: UTF8.self)

@@ -110,7 +110,8 @@ struct Reach {
     try reader.read(path) { bytes, _ in text += bytes.copy(0..<bytes.count) }
     return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-      return fields.count > 1 ? ObjectID(hex: String(decoding: fields[1], as: UTF8.self)) : nil
+      return fields.count > 1
+        ? ObjectID(hex: String(decoding: fields[1], as: UTF8.self), repository.format) : nil
     }
   }
 }

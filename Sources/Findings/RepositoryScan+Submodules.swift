@@ -50,6 +50,7 @@ extension RepositoryScan {
       return
     }
     collector.base = Collector.Base(folder: folder(of: store, scan.repository), store: store.name)
+    collector.objects = scan.repository.objects
     try scan.scanStore(&collector, &report)
   }
 

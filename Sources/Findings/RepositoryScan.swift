@@ -86,14 +86,18 @@ package struct RepositoryScan {
       return repository
     }
     let history = try scan.run(&collector, &report)
-    try LeftoverScan(leftovers: leftovers, root: repository.commonDirectory, options: options)
-      .run(&collector, &report)
+    try LeftoverScan(
+      leftovers: leftovers, root: repository.commonDirectory, format: repository.format,
+      options: options
+    )
+    .run(&collector, &report)
     try scanGitFolder(besides: history.contents, &collector, &report)
     scanIndexes(indexes, history, &collector, &report)
   }
 
   private func collector() throws(ScanError) -> Collector {
-    guard let collector = Collector(options.index) else { throw .outOfMemory }
+    guard var collector = Collector(options.index) else { throw .outOfMemory }
+    collector.objects = repository.objects
     return collector
   }
 

@@ -111,6 +111,7 @@ struct TreeSearch: MarkSearch {
   private let submodules: SubmoduleCommits
   /// Entries that are longer, from the mode to the id, are not held against what they name.
   private let longestEntry: Int
+  private let format: ObjectFormat
 
   init(names: AnchorSearch, store: ObjectStore, submodules: SubmoduleCommits) {
     self.names = ContentSearch(anchors: names)
@@ -119,7 +120,8 @@ struct TreeSearch: MarkSearch {
     // A mode, a name of twenty bytes or so, a zero and an id: more makes each change of a tree cost
     // more. It must suffice for a zero, an id, and the mode of the next entry, which shows where this
     // one ends.
-    longestEntry = max(48, self.names.shape.longestMixed)
+    format = store.format
+    longestEntry = max(28 + format.byteCount, self.names.shape.longestMixed)
   }
 
   var shape: MarkShape {
@@ -149,23 +151,23 @@ struct TreeSearch: MarkSearch {
     var start = 0
     var name = Self.endOfMode(at: 0, in: bytes) ?? 0
     var wanted = name == 0 ? 0 : Self.wanted(at: 0, in: bytes)
-    // The twenty bytes of an id, written out: a constant of another module costs a call here.
+    let idSize = format.byteCount
     var zero = 0
-    while zero + 20 < bytes.count {
+    while zero + idSize < bytes.count {
       guard bytes[zero] == 0 else {
         zero += 1
         continue
       }
       let own = zero >= name ? wanted : 0
       if zero >= name { wanted = 0 }
-      guard let after = Self.endOfMode(at: zero + 21, in: bytes) else {
+      guard let after = Self.endOfMode(at: zero + 1 + idSize, in: bytes) else {
         zero += 1
         continue
       }
       entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
       count += 1
-      (start, name) = (zero + 21, after)
-      wanted = Self.wanted(at: zero + 21, in: bytes)
+      (start, name) = (zero + 1 + idSize, after)
+      wanted = Self.wanted(at: zero + 1 + idSize, in: bytes)
       if count == entries.count {
         mark(entries, count, in: bytes, into: &marks)
         count = 0
@@ -199,9 +201,10 @@ struct TreeSearch: MarkSearch {
     _ entries: borrowing InlineArray<16, Entry>, _ count: Int,
     in bytes: Span<UInt8>, into marks: inout [Mark]
   ) {
+    let length = 1 + format.byteCount
     for index in 0..<count {
       let entry = entries[index]
-      let id = ObjectID(bytes, at: entry.zero + 1)
+      let id = ObjectID(bytes, at: entry.zero + 1, format)
       if packed.contains(id.prefix, as: entry.wanted) { continue }
       if !packed.contains(id.prefix) {
         guard !submodules.contains(id) else { continue }
@@ -209,12 +212,12 @@ struct TreeSearch: MarkSearch {
           Mark(
             offset: UInt32(truncatingIfNeeded: entry.zero), kind: .max,
             length: UInt8(truncatingIfNeeded: entry.after - entry.zero)))
-      } else if entry.zero + 21 - entry.start <= longestEntry {
+      } else if entry.zero + length - entry.start <= longestEntry {
         // From the mode to the id, as all that decides about a mark must lie within it.
         marks.append(
           Mark(
             offset: UInt32(truncatingIfNeeded: entry.start), kind: .max,
-            length: UInt8(truncatingIfNeeded: entry.zero + 21 - entry.start)))
+            length: UInt8(truncatingIfNeeded: entry.zero + length - entry.start)))
       }
     }
   }
@@ -254,10 +257,14 @@ struct IDSearch: MarkSearch {
   private let filter: [UInt64]
   private let shift: UInt32
 
-  private static let length = 1 + ObjectID.byteCount
+  /// How long the ids are.
+  let format: ObjectFormat
+  private let length: Int
 
-  init(_ ids: Set<ObjectID>) {
+  init(_ ids: Set<ObjectID>, _ format: ObjectFormat) {
     self.ids = ids
+    self.format = format
+    length = 1 + format.byteCount
     // Some thirty bits for each id: one place in thirty is looked up in vain.
     var bits = 12
     while bits < 26, 1 << bits < 32 * ids.count { bits += 1 }
@@ -270,10 +277,10 @@ struct IDSearch: MarkSearch {
     self.filter = filter
   }
 
-  var shape: MarkShape { MarkShape(longest: Self.length, margin: 1) }
+  var shape: MarkShape { MarkShape(longest: length, margin: 1) }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
-    let end = bytes.count - Self.length + 1
+    let end = bytes.count - length + 1
     var start = 0
     // Eight bytes at a time, most of which hold no zero.
     unsafe bytes.withUnsafeBytes { raw in
@@ -298,10 +305,10 @@ struct IDSearch: MarkSearch {
     for index in (offset + 1)..<(offset + 5) { word = word << 8 | UInt32(bytes[index]) }
     let slot = Self.slot(word, shift)
     guard filter[slot >> 6] >> UInt64(slot & 63) & 1 == 1,
-      ids.contains(ObjectID(bytes, at: offset + 1))
+      ids.contains(ObjectID(bytes, at: offset + 1, format))
     else { return }
     marks.append(
-      Mark(offset: UInt32(truncatingIfNeeded: offset), kind: 0, length: UInt8(Self.length)))
+      Mark(offset: UInt32(truncatingIfNeeded: offset), kind: 0, length: UInt8(length)))
   }
 
   private static func slot(_ word: UInt32, _ shift: UInt32) -> Int {

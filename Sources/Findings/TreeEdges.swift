@@ -142,7 +142,7 @@ struct EntryCollector: ObjectCollector, ~Copyable {
     // A folder of thousands of files has thousands of versions: only what is marked is looked up,
     // and everything where a tree comes without marks.
     var next = 0
-    _ = TreeObject.forEachEntry(in: bytes) { mode, name, target in
+    _ = TreeObject.forEachEntry(in: bytes, ids.format) { mode, name, target in
       while next < marks.count, Int(marks[next].offset) < name.upperBound { next += 1 }
       guard
         marks.isEmpty || next < marks.count && Int(marks[next].offset) == name.upperBound,

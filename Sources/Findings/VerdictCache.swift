@@ -81,7 +81,7 @@ package struct VerdictCache: Sendable {
   /// What a file begins with: the form, and all that a verdict depends on but the objects.
   private func heading(_ options: ScanOptions) -> [UInt8] {
     let rules = options.rulesDigest
-    return Array("vastguard verdicts 3 \(version) \(rules) \(options.maxBlobSize)\n".utf8)
+    return Array("vastguard verdicts 4 \(version) \(rules) \(options.maxBlobSize)\n".utf8)
   }
 
   private static func digest(_ content: ArraySlice<UInt8>, _ key: [UInt8]) -> String {

@@ -7,6 +7,8 @@ import Git
 /// It holds ids and numbers only, also of hits. What is there to read besides, such as messages with
 /// hits and names that matter, is named and read again.
 struct Verdicts: Sendable {
+  /// How the objects are named.
+  var format = ObjectFormat.sha1
   /// Each pack, by numbers that change when anything about it does.
   var packs: [[UInt64]] = []
   var blobCount = 0
@@ -65,8 +67,9 @@ struct Verdicts: Sendable {
 extension Verdicts {
   /// The verdicts as bytes: numbers of eight bytes, least significant first, and ids.
   var bytes: [UInt8] {
-    var writer = NumberWriter(capacity: 64 * commits.nodes.count + (1 << 12))
-    writer.add([packs.count, blobCount, byteCount])
+    let room = (24 + 2 * format.byteCount) * commits.nodes.count
+    var writer = NumberWriter(format, capacity: room + (1 << 12))
+    writer.add([format.byteCount, packs.count, blobCount, byteCount])
     for pack in packs {
       writer.add([pack.count])
       for word in pack { writer.add(word) }
@@ -100,6 +103,12 @@ extension Verdicts {
   /// Reads verdicts; nil where what stands in the range is not of the form that `bytes` gives.
   init?(_ bytes: [UInt8], in range: Range<Int>) {
     var reader = NumberReader(bytes, range)
+    let idSize = reader.number()
+    guard let format = ObjectFormat.allCases.first(where: { $0.byteCount == idSize }) else {
+      return nil
+    }
+    self.format = format
+    reader.format = format
     guard let packCount = reader.count(each: 8), let blobs = reader.number(),
       let total = reader.number()
     else { return nil }

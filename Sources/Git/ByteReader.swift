@@ -3,16 +3,21 @@ struct ByteReader {
   private let bytes: [UInt8]
   private let end: Int
 
+  /// How many bytes an id has.
+  let format: ObjectFormat
+
   /// Where the next byte is read.
   private(set) var position = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], _ format: ObjectFormat) {
     self.bytes = bytes
+    self.format = format
     end = bytes.count
   }
 
-  private init(_ bytes: [UInt8], from start: Int, to end: Int) {
-    self.bytes = bytes
+  private init(_ other: ByteReader, from start: Int, to end: Int) {
+    bytes = other.bytes
+    format = other.format
     self.end = end
     position = start
   }
@@ -39,10 +44,10 @@ struct ByteReader {
     return bytes[(position - 4)..<position].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// Takes twenty bytes.
+  /// Takes an id.
   mutating func id() -> ObjectID? {
-    guard skip(ObjectID.byteCount) else { return nil }
-    return ObjectID(bytes.span, at: position - ObjectID.byteCount)
+    guard skip(format.byteCount) else { return nil }
+    return ObjectID(bytes.span, at: position - format.byteCount, format)
   }
 
   /// Takes as many bytes as text.
@@ -59,7 +64,7 @@ struct ByteReader {
   /// Takes as many bytes to read them on their own.
   mutating func part(_ count: Int) -> ByteReader? {
     guard skip(count) else { return nil }
-    return ByteReader(bytes, from: position - count, to: position)
+    return ByteReader(self, from: position - count, to: position)
   }
 
   /// Takes the bytes before the next zero, and the zero.

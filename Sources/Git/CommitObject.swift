@@ -22,15 +22,15 @@ package struct CommitObject: Sendable {
   package var message: Range<Int> { headers.message }
 
   /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
-  package init?(_ bytes: Span<UInt8>) {
+  package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
     let headers = ObjectHeaders(bytes)
     guard let first = headers.headers.first, bytes.holds("tree", in: first.name),
-      let tree = bytes.hexID(in: first.value)
+      let tree = bytes.hexID(in: first.value, format)
     else { return nil }
     var parents: [ObjectID] = []
     for header in headers.headers.dropFirst() {
       guard bytes.holds("parent", in: header.name) else { break }
-      guard let parent = bytes.hexID(in: header.value) else { return nil }
+      guard let parent = bytes.hexID(in: header.value, format) else { return nil }
       parents.append(parent)
     }
     self.tree = tree
@@ -63,10 +63,10 @@ package struct TagObject: Sendable {
   package var message: Range<Int> { headers.message }
 
   /// Reads a tag; nil where its target is not an id.
-  package init?(_ bytes: Span<UInt8>) {
+  package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
     let headers = ObjectHeaders(bytes)
     guard let first = headers.headers.first, bytes.holds("object", in: first.name),
-      let target = bytes.hexID(in: first.value)
+      let target = bytes.hexID(in: first.value, format)
     else { return nil }
     self.target = target
     self.headers = headers

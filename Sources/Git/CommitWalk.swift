@@ -117,8 +117,9 @@ struct CommitWalk {
     let number = nodes.count
     numbers[id] = number
     do throws(GitError) {
+      let format = objects.format
       let (parents, time) = try objects.read(id, as: .commit) { bytes in
-        CommitObject(bytes).map { commit in
+        CommitObject(bytes, format).map { commit in
           (commit.parents, commit.committer.flatMap { Signature(bytes, $0).seconds } ?? 0)
         }
       }

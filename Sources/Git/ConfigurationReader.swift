@@ -140,7 +140,8 @@ struct ConfigurationReader {
   }
 
   private func matches(branch text: [UInt8], _ gitDirectory: Path) -> Bool {
-    let head = try? ReferenceReader.target(in: gitDirectory.appending("HEAD".utf8))
+    // Of which format an id would be makes no difference: only a branch is asked for.
+    let head = try? ReferenceReader.target(in: gitDirectory.appending("HEAD".utf8), .sha1)
     let prefix = Array("refs/heads/".utf8)
     guard case .symbolic(let name)? = head, name.bytes.starts(with: prefix) else { return false }
     let pattern = text.last == UInt8(ascii: "/") ? text + Array("**".utf8) : text

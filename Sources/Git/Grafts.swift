@@ -16,7 +16,7 @@ extension Repository {
     var grafts: [ObjectID: [ObjectID]] = [:]
     for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
       let words = line.split { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
-      let ids = words.compactMap { ObjectID(hex: String(decoding: $0, as: UTF8.self)) }
+      let ids = words.compactMap { ObjectID(hex: String(decoding: $0, as: UTF8.self), format) }
       guard ids.count == words.count else {
         throw GitError(.corrupt, "grafts", "\(file.text) holds a line of other things than ids")
       }

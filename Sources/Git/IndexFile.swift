@@ -30,7 +30,7 @@ extension Repository {
       if error.reason == .missing, !indexMustExist { return IndexFile() }
       throw error
     }
-    var index = try IndexFile(bytes)
+    var index = try IndexFile(bytes, format)
     if let link = index.link { try index.join(sharedIndex(link.base)) }
     return index
   }
@@ -41,7 +41,8 @@ extension Repository {
     let own = gitDirectory.appending(name.bytes)
     let file = own.kind != nil ? own : (indexFile.parent ?? Path(".")).appending(name.bytes)
     do throws(GitError) {
-      let shared = try IndexFile(SmallFile.bytes(at: file, limit: 1 << 30), name: name)
+      let shared = try IndexFile(
+        SmallFile.bytes(at: file, limit: 1 << 30), format, name: name)
       guard shared.checksum == base, shared.link == nil else {
         throw GitError(.corrupt, "index", "\(name.text) is not what its name says")
       }
@@ -68,7 +69,7 @@ struct IndexFile {
   /// The shared index that this one changes, where it is split.
   private(set) var link: SplitIndexLink?
 
-  /// The last twenty bytes.
+  /// What stands at the end of the file.
   private(set) var checksum = ObjectID.zero
 
   /// What is wrong with the file although it can be understood.
@@ -78,8 +79,10 @@ struct IndexFile {
   init() {}
 
   /// Reads the bytes of an index file; `name` is what it is called where its checksum is wrong.
-  init(_ bytes: [UInt8], name: Path = Path("index")) throws(GitError) {
-    var reader = ByteReader(bytes)
+  init(
+    _ bytes: [UInt8], _ format: ObjectFormat, name: Path = Path("index")
+  ) throws(GitError) {
+    var reader = ByteReader(bytes, format)
     guard reader.take("DIRC"), let version = reader.number32(), let count = reader.number32() else {
       throw Self.corrupt("begins with no header")
     }
@@ -96,12 +99,12 @@ struct IndexFile {
       entries.append(entry)
     }
     try readExtensions(&reader)
-    guard reader.left == ObjectID.byteCount, let checksum = reader.id() else {
+    guard reader.left == format.byteCount, let checksum = reader.id() else {
       throw Self.corrupt("ends without a checksum")
     }
     self.checksum = checksum
     // Git looks only when it is asked to check everything, and goes on with what it happens to read.
-    guard !Checksum.isRight(bytes) else { return }
+    guard !Checksum.isRight(bytes, format) else { return }
     let error = GitError(
       .corrupt, "index", "the checksum is wrong: the file was damaged or changed by hand")
     failures.append(ReadFailure(name, error))
@@ -158,7 +161,7 @@ struct IndexFile {
 
   /// Reads what follows the entries; a lower-case name must be understood, others may be skipped.
   private mutating func readExtensions(_ reader: inout ByteReader) throws(GitError) {
-    while reader.left > ObjectID.byteCount {
+    while reader.left > reader.format.byteCount {
       guard let name = reader.text(4), let size = reader.number32(),
         var content = reader.part(Int(size))
       else { throw Self.corrupt("ends within an extension") }

@@ -17,7 +17,7 @@ package struct LeftoverObject: Sendable {
     let file = try SmallFile.bytes(at: path, limit: 1 << 31, links: .refuse)
     // A machine that went down may leave a file of zeros.
     if file.allSatisfy({ $0 == 0 }) { return nil }
-    let loose = LooseObjects(path)
+    let loose = LooseObjects(path, .sha1)
     let start = Inflated(file.span, atMost: LooseObjects.headerLimit).bytes
     if !start.contains(0), start.count < LooseObjects.headerLimit, file.count < 64 { return nil }
     guard let header = try? loose.header(in: start, .zero) else {

@@ -10,9 +10,11 @@ final class LooseObjects: ObjectSource {
   static let headerLimit = 32
 
   private let folder: Path
+  private let format: ObjectFormat
 
-  init(_ folder: Path) {
+  init(_ folder: Path, _ format: ObjectFormat) {
     self.folder = folder
+    self.format = format
   }
 
   func contains(_ id: ObjectID) -> Bool {
@@ -49,7 +51,7 @@ final class LooseObjects: ObjectSource {
 
   func ids(beginningWith prefix: ObjectID, digits: Int) -> [ObjectID] {
     let start = prefix.description.prefix(digits)
-    return ids(in: prefix.bytes[0]).filter { $0.description.hasPrefix(start) }
+    return ids(in: prefix.firstByte).filter { $0.description.hasPrefix(start) }
   }
 
   /// Nothing is remembered, so there is nothing to look for again.
@@ -63,7 +65,7 @@ final class LooseObjects: ObjectSource {
   private func ids(in number: UInt8) -> [ObjectID] {
     let prefix = Self.hex(number)
     return (folder.appending(prefix.utf8).names() ?? []).compactMap { name in
-      ObjectID(hex: prefix + String(decoding: name, as: UTF8.self))
+      ObjectID(hex: prefix + String(decoding: name, as: UTF8.self), format)
     }
   }
 

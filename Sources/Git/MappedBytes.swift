@@ -57,8 +57,8 @@ final class MappedBytes: Sendable {
     return number
   }
 
-  /// Reads the id at `offset`, which must exist.
-  func id(at offset: Int) -> ObjectID {
-    withBytes(offset..<(offset + ObjectID.byteCount)) { ObjectID($0) }
+  /// Reads the id of a format at `offset`, which must exist.
+  func id(at offset: Int, _ format: ObjectFormat) -> ObjectID {
+    withBytes(offset..<(offset + format.byteCount)) { ObjectID($0, at: 0, format) }
   }
 }

@@ -6,8 +6,23 @@ import CGit2
 private typealias Backend = UnsafeMutablePointer<git_odb_backend>
 
 extension ObjectSources {
+  /// Makes libgit2 find these objects in a repository, where it looks for what revisions name.
+  func lend(to repository: RepositoryHandle) throws(GitError) {
+    let database = try unsafe obtain("git_odb_new") { unsafe git_odb_new(&$0) }
+    // The repository keeps it.
+    defer { unsafe git_odb_free(database) }
+    let backend = unsafe makeBackend()
+    do throws(GitError) {
+      try check("git_odb_add_backend", unsafe git_odb_add_backend(database, backend, 1))
+    } catch {
+      unsafe backend.pointee.free?(backend)
+      throw error
+    }
+    try check("git_repository_set_odb", unsafe git_repository_set_odb(repository.pointer, database))
+  }
+
   /// Makes a backend through which libgit2 reads these objects; its database frees it.
-  func makeBackend() -> UnsafeMutablePointer<git_odb_backend> {
+  private func makeBackend() -> UnsafeMutablePointer<git_odb_backend> {
     let whole = UnsafeMutablePointer<git_shim_backend>.allocate(capacity: 1)
     unsafe whole.initialize(to: git_shim_backend())
     unsafe whole.pointee.store = Unmanaged.passRetained(self).toOpaque()
@@ -125,5 +140,24 @@ private func attempt(_ body: () throws(GitError) -> Void) -> Int32 {
     let category = error.reason == .corrupt ? GIT_ERROR_ODB : GIT_ERROR_OS
     unsafe git_error_set_str(Int32(category.rawValue), error.message)
     return GIT_ERROR.rawValue
+  }
+}
+
+extension git_oid {
+  /// The id in the form that libgit2 takes, which is that of SHA-1.
+  init(_ id: ObjectID) {
+    self.init()
+    unsafe withUnsafeMutableBytes(of: &self) { raw in
+      for (index, byte) in zip(raw.indices, id.bytes) { unsafe raw[index] = byte }
+    }
+  }
+}
+
+extension ObjectID {
+  /// Copies an id from libgit2.
+  init(_ id: git_oid) {
+    self = unsafe withUnsafeBytes(of: id) { raw in
+      unsafe ObjectID(raw.bindMemory(to: UInt8.self).span, at: 0, .sha1)
+    }
   }
 }

@@ -1,13 +1,5 @@
 internal import CMbedCrypto
 
-/// How a repository names its objects.
-package enum ObjectFormat: Sendable {
-  case sha1, sha256
-
-  /// The number of bytes in an id.
-  package var byteCount: Int { self == .sha1 ? 20 : 32 }
-}
-
 /// Computes the id of an object, or the checksum that ends a pack, from pieces of any size.
 package struct ObjectDigest: ~Copyable {
   private var state = vg_object_digest()
@@ -46,8 +38,10 @@ package struct ObjectDigest: ~Copyable {
   }
 
   /// Returns the digest of bytes alone, as at the ends of git's own files.
-  package static func checksum(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var digest = ObjectDigest(.sha1)
+  package static func checksum(
+    of bytes: UnsafeRawBufferPointer, _ format: ObjectFormat
+  ) -> [UInt8] {
+    var digest = ObjectDigest(format)
     unsafe digest.add(bytes)
     return digest.finish()
   }

@@ -71,9 +71,9 @@ extension Span where Element == UInt8 {
     unsafe extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
   }
 
-  /// The id written as forty hex digits in `range`, or nil where anything else stands there.
-  func hexID(in range: Range<Int>) -> ObjectID? {
-    guard range.count == 2 * ObjectID.byteCount else { return nil }
-    return ObjectID(hexIn: self, at: range.lowerBound)
+  /// The id written as hex digits in `range`, or nil where anything else stands there.
+  func hexID(in range: Range<Int>, _ format: ObjectFormat) -> ObjectID? {
+    guard range.count == format.digitCount else { return nil }
+    return ObjectID(hexIn: self, at: range.lowerBound, format)
   }
 }

@@ -1,54 +1,79 @@
-/// The SHA-1 name of a git object: twenty bytes.
+/// The name of a git object: twenty bytes of SHA-1, or thirty-two of SHA-256.
+///
+/// Both have the same form here: an id of SHA-1 ends in twelve zero bytes. That a digest of SHA-256
+/// does so happens to nobody, and an id that somebody makes up to end in them names no object.
 package struct ObjectID: Hashable, Comparable, Sendable {
   // Fixed-width integers hash and compare faster than a tuple or an array of bytes.
-  private let high: UInt64
-  private let middle: UInt64
-  private let low: UInt32
-
-  /// The number of bytes in an id.
-  package static var byteCount: Int { 20 }
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
 
   /// The id of no object: all zeros, as git writes it for "nothing".
-  package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+  package static let zero = ObjectID(first: 0, second: 0, third: 0, fourth: 0)
 
-  private init(high: UInt64, middle: UInt64, low: UInt32) {
-    self.high = high
-    self.middle = middle
-    self.low = low
+  private init(first: UInt64, second: UInt64, third: UInt64, fourth: UInt64) {
+    self.first = first
+    self.second = second
+    self.third = third
+    self.fourth = fourth
   }
 
-  /// Reads an id from the twenty bytes at `offset`, all of which must be there.
-  package init(_ bytes: Span<UInt8>, at offset: Int = 0) {
-    precondition(offset >= 0 && offset <= bytes.count - 20)
+  /// Reads an id of a format from the bytes at `offset`, all of which must be there.
+  package init(_ bytes: Span<UInt8>, at offset: Int, _ format: ObjectFormat) {
+    precondition(offset >= 0 && offset <= bytes.count - format.byteCount)
     self = unsafe bytes.withUnsafeBytes { raw in
-      unsafe ObjectID(
-        high: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
-        middle: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)),
-        low: UInt32(bigEndian: raw.loadUnaligned(fromByteOffset: offset + 16, as: UInt32.self)))
+      func word(_ position: Int) -> UInt64 {
+        unsafe UInt64(
+          bigEndian: raw.loadUnaligned(fromByteOffset: offset + position, as: UInt64.self))
+      }
+      guard format == .sha1 else {
+        return ObjectID(first: word(0), second: word(8), third: word(16), fourth: word(24))
+      }
+      let rest = unsafe UInt32(
+        bigEndian: raw.loadUnaligned(fromByteOffset: offset + 16, as: UInt32.self))
+      return ObjectID(first: word(0), second: word(8), third: UInt64(rest) << 32, fourth: 0)
     }
   }
 
-  /// Reads an id from the forty hex digits at `offset`, or returns nil where anything else stands
-  /// there.
-  package init?(hexIn bytes: Span<UInt8>, at offset: Int) {
-    guard offset >= 0, offset <= bytes.count - 40 else { return nil }
-    var (high, middle, low): (UInt64, UInt64, UInt32) = (0, 0, 0)
+  /// Reads an id from all the bytes, which must be as many as one of the formats has.
+  package init(_ bytes: Span<UInt8>) {
+    let format = ObjectFormat.allCases.first { $0.byteCount == bytes.count }
+    guard let format else { preconditionFailure("no id has \(bytes.count) bytes") }
+    self.init(bytes, at: 0, format)
+  }
+
+  /// Reads an id of a format from the hex digits at `offset`, or returns nil where anything else
+  /// stands there.
+  package init?(hexIn bytes: Span<UInt8>, at offset: Int, _ format: ObjectFormat) {
+    guard offset >= 0, offset <= bytes.count - format.digitCount else { return nil }
     // All digits are read before the first question: which it will be, nobody can predict.
     var wrong: UInt8 = 0
-    for index in 0..<16 { high = high << 4 | UInt64(hexDigit(bytes[offset + index], &wrong)) }
-    for index in 16..<32 { middle = middle << 4 | UInt64(hexDigit(bytes[offset + index], &wrong)) }
-    for index in 32..<40 { low = low << 4 | UInt32(hexDigit(bytes[offset + index], &wrong)) }
+    func word(_ start: Int, _ count: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for index in (offset + start)..<(offset + start + count) {
+        word = word << 4 | UInt64(hexDigit(bytes[index], &wrong))
+      }
+      return word
+    }
+    let isShort = format == .sha1
+    let (first, second) = (word(0, 16), word(16, 16))
+    let third = isShort ? word(32, 8) << 32 : word(32, 16)
+    let fourth = isShort ? 0 : word(48, 16)
     guard wrong == 0 else { return nil }
-    self.init(high: high, middle: middle, low: low)
+    self.init(first: first, second: second, third: third, fourth: fourth)
   }
 
   /// The first eight bytes as a number: spread evenly, and enough to tell ids of one repository
   /// apart but for a chance of one in 10^7 for a billion of them.
-  package var prefix: UInt64 { high }
+  package var prefix: UInt64 { first }
+
+  /// The first byte.
+  var firstByte: UInt8 { UInt8(truncatingIfNeeded: first >> 56) }
 
   /// Ids are digests, so that a part of one is as good a hash as all of it.
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(high)
+    hasher.combine(first)
   }
 
   /// What sets and dictionaries ask for.
@@ -56,59 +81,57 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   /// Hashing a digest once more took a third of the time of tracing findings to their commits. Whoever makes up ids that share their last bits has to try
   /// a million contents for each that costs one comparison more.
   package func _rawHashValue(seed: Int) -> Int {
-    Int(truncatingIfNeeded: high) ^ seed
+    Int(truncatingIfNeeded: first) ^ seed
   }
 
-  /// Reads an id from forty hex digits, or returns nil where the text is anything else.
-  package init?(hex: some StringProtocol) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.byteCount)
-    var pending: UInt8?
-    for unit in hex.utf8 {
-      guard let digit = hexDigitValue(unit) else { return nil }
-      if let first = pending {
-        bytes.append(first << 4 | digit)
-        pending = nil
-      } else {
-        pending = digit
-      }
-    }
-    guard pending == nil, bytes.count == Self.byteCount else { return nil }
-    self.init(bytes.span)
+  /// Reads an id from hex digits, or returns nil where the text is anything else.
+  ///
+  /// - Parameters:
+  ///   - hex: The digits, of either case.
+  ///   - format: How many there must be; without it, as many as either format has.
+  package init?(hex: some StringProtocol, _ format: ObjectFormat? = nil) {
+    let digits = Array(hex.utf8)
+    let fitting = ObjectFormat.allCases.first { $0.digitCount == digits.count }
+    guard let fitting, format == nil || format == fitting else { return nil }
+    self.init(hexIn: digits.span, at: 0, fitting)
   }
 
-  /// Adds the twenty bytes to the end of others.
-  package func append(to bytes: inout [UInt8]) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: high >> shift))
-    }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: middle >> shift))
-    }
-    for shift in stride(from: 24, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: low >> shift))
-    }
+  /// How long it is.
+  private var format: ObjectFormat {
+    fourth == 0 && third & 0xffff_ffff == 0 ? .sha1 : .sha256
   }
 
-  /// The twenty bytes, most significant first.
+  /// Adds as many bytes as an id of a format has to the end of others.
+  package func append(to bytes: inout [UInt8], _ format: ObjectFormat) {
+    func add(_ word: UInt64, _ count: Int) {
+      for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: word >> (56 - 8 * index))) }
+    }
+    add(first, 8)
+    add(second, 8)
+    add(third, format == .sha1 ? 4 : 8)
+    if format == .sha256 { add(fourth, 8) }
+  }
+
+  /// The bytes, most significant first.
   package var bytes: [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(Self.byteCount)
-    append(to: &result)
+    result.reserveCapacity(format.byteCount)
+    append(to: &result, format)
     return result
   }
 
   package static func < (left: ObjectID, right: ObjectID) -> Bool {
-    (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+    (left.first, left.second, left.third, left.fourth)
+      < (right.first, right.second, right.third, right.fourth)
   }
 }
 
 extension ObjectID: CustomStringConvertible {
-  /// The forty lower-case hex digits.
+  /// The lower-case hex digits.
   package var description: String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
-    text.reserveCapacity(2 * Self.byteCount)
+    text.reserveCapacity(ObjectFormat.sha256.digitCount)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
@@ -126,14 +149,4 @@ private func hexDigit(_ byte: UInt8, _ wrong: inout UInt8) -> UInt8 {
   let isLetter: UInt8 = letter < 6 ? 1 : 0
   wrong |= isDigit ^ isLetter ^ 1
   return isDigit &* digit | isLetter &* (letter &+ 10)
-}
-
-/// Returns the value of an ASCII hex digit, or nil for any other byte.
-private func hexDigitValue(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-  default: nil
-  }
 }

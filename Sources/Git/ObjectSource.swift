@@ -49,17 +49,20 @@ protocol ObjectSource: AnyObject, Sendable {
 /// All places of a repository's objects as one: where one fails, the next is asked, as git does.
 final class ObjectSources: ObjectSource {
   private let list: Mutex<[any ObjectSource]>
+  private let format: ObjectFormat
 
   private var sources: [any ObjectSource] { list.withLock(\.self) }
 
   /// Takes the packs and the loose objects of some folders; packs are asked first, as in git.
-  init(_ folders: [Path]) {
-    list = Mutex(folders.map { PackedObjects($0) } + folders.map { LooseObjects($0) })
+  init(_ folders: [Path], _ format: ObjectFormat) {
+    self.format = format
+    list = Mutex(
+      folders.map { PackedObjects($0, format) } + folders.map { LooseObjects($0, format) })
   }
 
   /// Takes those of one more folder, which are asked last.
   func add(_ folder: Path) {
-    list.withLock { $0 += [PackedObjects(folder), LooseObjects(folder)] }
+    list.withLock { $0 += [PackedObjects(folder, format), LooseObjects(folder, format)] }
   }
 
   func contains(_ id: ObjectID) -> Bool {

@@ -26,7 +26,7 @@ enum OpeningCheck {
     try all.read(configuration)
     var real = ConfigurationReader(.of(gitDirectory: folder))
     try real.read(configuration)
-    try RepositoryFormat(configuration).check()
+    _ = try RepositoryFormat(configuration).objectFormat()
   }
 
   /// Checks the repository that libgit2 would find from a path upward; where none is, nothing.

@@ -16,13 +16,13 @@ final class PackReader: Sendable {
   /// Maps a pack and its index.
   ///
   /// - Throws: `missing` where one of them is gone, `corrupt` where they don't belong together.
-  init(index: Path, pack path: Path) throws(GitError) {
-    rows = try PackRows(index)
+  init(index: Path, pack path: Path, _ format: ObjectFormat) throws(GitError) {
+    rows = try PackRows(index, format)
     pack = try MappedBytes(path)
-    end = pack.count - ObjectID.byteCount
+    end = pack.count - format.byteCount
     guard end >= Self.headerSize, pack.number(at: 0) == 0x5041_434b,
       (2...3).contains(pack.number(at: 4)), pack.number(at: 8) == rows.count,
-      pack.id(at: end) == rows.packDigest
+      pack.id(at: end, format) == rows.packDigest
     else { throw GitError(.corrupt, "pack", "\(path.text) is corrupt, or its index is another's") }
   }
 
@@ -153,9 +153,9 @@ final class PackReader: Sendable {
       }
       // A base stands before its delta.
       if distance > 0 { base = offset - distance }
-    } else if type == 7, end - cursor >= ObjectID.byteCount {
-      base = rows.row(of: pack.id(at: cursor)).flatMap(rows.offset)
-      cursor += ObjectID.byteCount
+    } else if type == 7, end - cursor >= rows.format.byteCount {
+      base = rows.row(of: pack.id(at: cursor, rows.format)).flatMap(rows.offset)
+      cursor += rows.format.byteCount
       if base == nil { throw corrupt(offset, "a delta whose base is missing") }
     }
     guard let base else { throw corrupt(offset, "an entry of an unknown type") }

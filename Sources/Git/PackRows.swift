@@ -4,6 +4,8 @@
 /// against the pack by whoever reads it.
 struct PackRows {
   private let file: MappedBytes
+  /// How long the ids are.
+  let format: ObjectFormat
   /// The number of objects.
   let count: Int
   /// The id that also ends the pack: the digest of all before it.
@@ -17,10 +19,10 @@ struct PackRows {
   /// Maps the index at `path`.
   ///
   /// - Throws: `missing`, `corrupt` where the tables don't fit the file, or `other`.
-  init(_ path: Path) throws(GitError) {
+  init(_ path: Path, _ format: ObjectFormat) throws(GitError) {
     let file = try MappedBytes(path)
     let corrupt = GitError(.corrupt, "pack index", "\(path.text) is corrupt")
-    let trailer = file.count - 2 * ObjectID.byteCount
+    let trailer = file.count - 2 * format.byteCount
     let tables = 256 * 4
     guard trailer >= tables else { throw corrupt }
     let isFirstVersion = file.number(at: 0) != 0xff74_4f63
@@ -28,16 +30,17 @@ struct PackRows {
     let start = fanout + tables
     guard trailer >= start, isFirstVersion || file.number(at: 4) == 2 else { throw corrupt }
     count = Int(file.number(at: start - 4))
-    let idSize = ObjectID.byteCount
-    // An id, an offset and perhaps a checksum for each: at most 28 × (2^32 − 1), no overflow.
+    let idSize = format.byteCount
+    // An id, an offset and perhaps a checksum for each: at most 40 × (2^32 − 1), no overflow.
     let end = start + count * (idSize + (isFirstVersion ? 4 : 8))
     let large = trailer - end
     guard large >= 0, large.isMultiple(of: 8), !isFirstVersion || large == 0 else { throw corrupt }
     ids = isFirstVersion ? (start + 4, idSize + 4) : (start, idSize)
     offsets = isFirstVersion ? (start, idSize + 4) : (start + count * (idSize + 4), 4)
     largeOffsets = (end, isFirstVersion ? -1 : large / 8)
-    packDigest = file.id(at: trailer)
+    packDigest = file.id(at: trailer, format)
     self.file = file
+    self.format = format
     var previous: UInt64 = 0
     for byte in 0..<256 {
       let next = file.number(at: fanout + byte * 4)
@@ -47,7 +50,7 @@ struct PackRows {
   }
 
   /// Returns the id of a row below `count`.
-  func id(at row: Int) -> ObjectID { file.id(at: ids.start + row * ids.stride) }
+  func id(at row: Int) -> ObjectID { file.id(at: ids.start + row * ids.stride, format) }
 
   /// Returns where the object of a row begins, or nil where the table names no such place.
   func offset(at row: Int) -> Int? {
@@ -78,7 +81,7 @@ struct PackRows {
 
   /// The rows whose ids share the first byte of `id`.
   private func rows(beginningLike id: ObjectID) -> Range<Int> {
-    let byte = Int(id.prefix >> 56)
+    let byte = Int(id.firstByte)
     let end = Int(file.number(at: fanout + byte * 4))
     return (byte == 0 ? 0 : Int(file.number(at: fanout + byte * 4 - 4)))..<end
   }

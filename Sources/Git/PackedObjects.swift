@@ -7,10 +7,12 @@ import Synchronization
 /// first asked; the one that answered last is asked first.
 final class PackedObjects: ObjectSource {
   private let folder: Path
+  private let format: ObjectFormat
   private let state = Mutex(State())
 
   /// Describes the packs in a folder of objects, which need not have any.
-  init(_ objects: Path) {
+  init(_ objects: Path, _ format: ObjectFormat) {
+    self.format = format
     folder = objects.appending("pack".utf8)
   }
 
@@ -58,8 +60,8 @@ final class PackedObjects: ObjectSource {
 
   func ids(beginningWith prefix: ObjectID, digits: Int) -> [ObjectID] {
     let start = String(prefix.description.prefix(digits))
-    let rest = String(repeating: "0", count: max(0, 2 * ObjectID.byteCount - digits))
-    guard let first = ObjectID(hex: start + rest) else { return [] }
+    let rest = String(repeating: "0", count: max(0, format.digitCount - start.utf8.count))
+    guard let first = ObjectID(hex: start + rest, format) else { return [] }
     return state.withLock { state in
       list(&state)
       var ids: Set<ObjectID> = []
@@ -126,7 +128,7 @@ final class PackedObjects: ObjectSource {
     if pack.reader != nil || pack.isBroken { return pack.reader }
     let index = folder.appending(pack.name)
     let reader = try? PackReader(
-      index: index, pack: Path(bytes: Array(index.bytes.dropLast(4)) + ".pack".utf8))
+      index: index, pack: Path(bytes: Array(index.bytes.dropLast(4)) + ".pack".utf8), format)
     state.packs[number].reader = reader
     state.packs[number].isBroken = reader == nil
     return reader

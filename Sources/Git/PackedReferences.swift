@@ -14,11 +14,13 @@ struct PackedReferences {
   /// The file's name in the common folder.
   static let file = Path("packed-refs")
 
+  private let format: ObjectFormat
   private var brokenLines = 0
   private var firstBroken = 0
 
   /// Reads the bytes of the file.
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], _ format: ObjectFormat) {
+    self.format = format
     if bytes.isEmpty { return }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // A file without a line break at its end was cut off, perhaps within a name.
@@ -44,28 +46,31 @@ struct PackedReferences {
 
   /// Reads one line; false where it is none of git's.
   private mutating func read(_ line: ArraySlice<UInt8>, isFirst: Bool) -> Bool {
-    let digits = 2 * ObjectID.byteCount
+    let digits = format.digitCount
     switch line.first {
     case UInt8(ascii: "#"): return isFirst && line.starts(with: "# pack-refs with:".utf8)
-    case UInt8(ascii: "^"): return line.count == digits + 1 && Self.id(line.dropFirst()) != nil
+    case UInt8(ascii: "^"):
+      return line.count == digits + 1 && Self.id(line.dropFirst(), format) != nil
     default: break
     }
     let name = Path(bytes: Array(line.dropFirst(digits + 1)))
     guard line.count > digits + 1, line[line.startIndex + digits] == UInt8(ascii: " "),
-      let id = Self.id(line.prefix(digits)), id != .zero
+      let id = Self.id(line.prefix(digits), format), id != .zero
     else { return false }
     targets[name] = .object(id)
     if !ReferenceName.isValid(name) { failures.append(.badName(name)) }
     return true
   }
 
-  private static func id(_ digits: ArraySlice<UInt8>) -> ObjectID? {
-    ObjectID(hex: String(decoding: digits, as: UTF8.self))
+  private static func id(_ digits: ArraySlice<UInt8>, _ format: ObjectFormat) -> ObjectID? {
+    ObjectID(hex: String(decoding: digits, as: UTF8.self), format)
   }
 
   /// Finds what one name stands for without reading the other lines.
-  static func target(of name: Path, in bytes: [UInt8]) -> ObjectID? {
-    let digits = 2 * ObjectID.byteCount
+  static func target(
+    of name: Path, in bytes: [UInt8], _ format: ObjectFormat
+  ) -> ObjectID? {
+    let digits = format.digitCount
     let wanted = digits + 1 + name.bytes.count
     return unsafe bytes.withUnsafeBytes { all -> ObjectID? in
       guard let base = all.baseAddress else { return nil }
@@ -76,7 +81,7 @@ struct PackedReferences {
         if count == wanted, line[start + digits] == UInt8(ascii: " "),
           line.dropFirst(digits + 1).elementsEqual(name.bytes)
         {
-          return id(line.prefix(digits))
+          return id(line.prefix(digits), format)
         }
         start += count + 1
       }

@@ -6,6 +6,8 @@ extension Repository {
   /// For an annotated tag that is the tag itself.
   /// - Throws: `unknownRevision` where it names nothing here, or several objects.
   package func resolve(_ revision: String) throws(GitError) -> ObjectID {
+    // libgit2 1.5 knows no ids but those of SHA-1.
+    if format != .sha1 { return try RevisionReader(self).object(named: revision) }
     try checkFiles(of: revision)
     do throws(GitError) {
       let object = try unsafe obtain("git_revparse_single") { pointer in

@@ -1,19 +1,22 @@
 /// Reads references from the files of a repository.
 struct ReferenceReader {
   private let root: Path
+  private let format: ObjectFormat
   private(set) var targets: [Path: Reference.Target] = [:]
   private(set) var failures: [ReadFailure] = []
 
   /// Reads below a repository's common folder.
-  init(_ root: Path) {
+  init(_ root: Path, _ format: ObjectFormat) {
     self.root = root
+    self.format = format
   }
 
   /// Reads `packed-refs`.
   mutating func readPacked() {
     do {
       let file = root.appending(PackedReferences.file.bytes)
-      let packed = PackedReferences(try SmallFile.bytes(at: file, limit: Self.packedLimit))
+      let packed = PackedReferences(
+        try SmallFile.bytes(at: file, limit: Self.packedLimit), format)
       targets.merge(packed.targets) { $1 }
       failures += packed.failures
     } catch {
@@ -46,7 +49,7 @@ struct ReferenceReader {
   /// Reads one loose reference.
   mutating func readFile(_ name: Path) {
     do throws(GitError) {
-      let target = try Self.target(in: root.appending(name.bytes))
+      let target = try Self.target(in: root.appending(name.bytes), format)
       targets[name] = target
       if !ReferenceName.isValid(name) { failures.append(.badName(name)) }
       if case .symbolic(let other) = target, !Self.mayStand(name, for: other) {
@@ -68,14 +71,18 @@ struct ReferenceReader {
   /// Reads the file of one loose reference; an old one may be a symbolic link to another's file.
   ///
   /// - Throws: `missing` where there is none, `corrupt` where it holds neither an id nor a name.
-  static func target(in file: Path) throws(GitError) -> Reference.Target {
+  static func target(
+    in file: Path, _ format: ObjectFormat
+  ) throws(GitError) -> Reference.Target {
     if let link = file.linkTarget, link.bytes.starts(with: "refs/".utf8) { return .symbolic(link) }
     let bytes = try SmallFile.bytes(at: file, limit: 1 << 16, links: .refuse)
-    if let target = target(bytes) { return target }
+    if let target = target(bytes, format) { return target }
     throw GitError(.corrupt, "references", "holds neither an id nor a name")
   }
 
-  private static func target(_ bytes: [UInt8]) -> Reference.Target? {
+  private static func target(
+    _ bytes: [UInt8], _ format: ObjectFormat
+  ) -> Reference.Target? {
     func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
     let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? 0
     let text = bytes[..<end]
@@ -85,7 +92,7 @@ struct ReferenceReader {
     }
     // After the id, git allows anything that begins with white space.
     let digits = text.prefix { !isSpace($0) }
-    guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self)), id != .zero
+    guard let id = ObjectID(hex: String(decoding: digits, as: UTF8.self), format), id != .zero
     else { return nil }
     return .object(id)
   }

@@ -30,7 +30,7 @@ extension Repository {
   /// One with a name that git refuses counts, and is named among the failures, too.
   /// - Returns: The references by name, and what could not be read.
   package func references() -> (references: [Reference], failures: [ReadFailure]) {
-    var reader = ReferenceReader(commonDirectory)
+    var reader = ReferenceReader(commonDirectory, format)
     reader.readPacked()
     reader.readFile(Path("HEAD"))
     reader.readFolder(Path("refs"))
@@ -69,7 +69,7 @@ extension Repository {
   /// What one reference says, seen from this work tree; nil where there is none of this name.
   func target(of name: Path) throws(GitError) -> Reference.Target? {
     do throws(GitError) {
-      return try ReferenceReader.target(in: folder(of: name).appending(name.bytes))
+      return try ReferenceReader.target(in: folder(of: name).appending(name.bytes), format)
     } catch {
       // A branch may have the name of a folder that was left empty.
       let isFolder = folder(of: name).appending(name.bytes).kind == .folder
@@ -78,7 +78,7 @@ extension Repository {
     let packed = commonDirectory.appending(PackedReferences.file.bytes)
     do throws(GitError) {
       let bytes = try SmallFile.bytes(at: packed, limit: ReferenceReader.packedLimit)
-      return PackedReferences.target(of: name, in: bytes).map { .object($0) }
+      return PackedReferences.target(of: name, in: bytes, format).map { .object($0) }
     } catch {
       guard error.reason == .missing else { throw error }
       return nil

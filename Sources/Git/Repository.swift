@@ -11,6 +11,9 @@ import CGit2
   /// The objects; safe to share between threads.
   package let objects: ObjectDatabase
 
+  /// How the objects are named.
+  package var format: ObjectFormat { objects.format }
+
   /// The folder of this work tree's own state, such as `HEAD` and the index, without `/` at its end.
   package let gitDirectory: Path
 
@@ -47,7 +50,9 @@ import CGit2
     objectDirectory =
       environment.objectDirectory?.absolute ?? commonDirectory.appending("objects".utf8)
     alternates = environment.alternateObjectDirectories
-    objects = try ObjectDatabase(of: handle, primary: objectDirectory, further: alternates)
+    let format = try RepositoryFormat(commonDirectory.appending("config".utf8)).objectFormat()
+    objects = try ObjectDatabase(
+      of: handle, format, primary: objectDirectory, further: alternates)
     indexFile = environment.indexFile?.absolute ?? gitDirectory.appending("index".utf8)
     indexMustExist = environment.indexFile != nil
     // libgit2 looks beside the work tree's own HEAD, where a linked work tree has none.
@@ -96,7 +101,7 @@ import CGit2
     }
     var boundary: Set<ObjectID> = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let id = ObjectID(hex: String(decoding: line, as: UTF8.self)) else {
+      guard let id = ObjectID(hex: String(decoding: line, as: UTF8.self), format) else {
         throw GitError(.corrupt, "shallow", "\(shallowFile.text) holds a line that is no id")
       }
       boundary.insert(id)

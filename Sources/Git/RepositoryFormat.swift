@@ -30,39 +30,37 @@ struct RepositoryFormat {
     }
   }
 
-  /// Refuses what git calls an extension if reading the repository without it would go wrong.
+  /// Returns how the repository names its objects.
   ///
-  /// - Throws: `unsupported`, with what it means and what to do.
-  func check() throws(GitError) {
+  /// - Throws: `unsupported`, with what it means and what to do, for what git calls an extension if
+  ///   reading the repository without it would go wrong.
+  func objectFormat() throws(GitError) -> ObjectFormat {
     guard (0...1).contains(version) else {
       throw Self.unsupported(
         "the repository has format version \(version), which is not known here: nothing in it was "
           + "scanned; a newer vastguard may read it")
     }
+    var format = ObjectFormat.sha1
     for (name, value) in extensions {
       switch name {
       // Nothing of these changes how a repository is read.
       case "noop", "noop-v1", "partialclone", "preciousobjects", "relativeworktrees": continue
-      case "objectformat": try Self.check(objectFormat: value)
+      case "objectformat": format = try Self.objectFormat(named: value)
       case "refstorage": try Self.check(references: value)
       // With version 0 git heeds no other.
       default: if version > 0 { throw Self.unknown(name) }
       }
     }
+    return format
   }
 
-  private static func check(objectFormat: String) throws(GitError) {
-    switch objectFormat.lowercased() {
-    case "sha1": return
-    case "sha256":
-      throw unsupported(
-        "the repository names its objects by SHA-256, which vastguard cannot read yet: nothing in "
-          + "git was scanned. 'vastguard scan' reads the files; for the history, copy it into a "
-          + "repository with SHA-1: 'git init --object-format=sha1 COPY && git fast-export --all "
-          + "| git -C COPY fast-import', then 'vastguard audit COPY'")
+  private static func objectFormat(named name: String) throws(GitError) -> ObjectFormat {
+    switch name.lowercased() {
+    case "sha1": return .sha1
+    case "sha256": return .sha256
     default:
       throw unsupported(
-        "the repository names its objects by '\(objectFormat)', which is not known here: nothing "
+        "the repository names its objects by '\(name)', which is not known here: nothing "
           + "in it was scanned")
     }
   }

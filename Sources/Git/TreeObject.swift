@@ -37,13 +37,15 @@ package enum TreeObject {
   /// Names may hold anything but a zero byte, also `/` and `..`.
   /// - Parameters:
   ///   - bytes: The tree's bytes; any are accepted.
+  ///   - format: How long the ids are.
   ///   - body: Is called for each entry.
   /// - Returns: Whether the tree is well-formed; if not, entries before the fault were given.
   /// - Throws: What `body` throws.
   package static func forEachEntry<Failure: Error>(
-    in bytes: Span<UInt8>,
+    in bytes: Span<UInt8>, _ format: ObjectFormat,
     _ body: (_ mode: FileMode, _ name: Range<Int>, _ id: ObjectID) throws(Failure) -> Void
   ) throws(Failure) -> Bool {
+    let idSize = format.byteCount
     var position = 0
     while position < bytes.count {
       var mode: UInt32 = 0
@@ -58,10 +60,10 @@ package enum TreeObject {
       guard position > modeStart else { return false }
       let nameStart = position + 1
       let nameEnd = bytes.firstIndex(of: 0, from: nameStart)
-      guard nameEnd > nameStart, bytes.count - nameEnd > ObjectID.byteCount else { return false }
+      guard nameEnd > nameStart, bytes.count - nameEnd > idSize else { return false }
       try body(
-        FileMode(rawValue: mode), nameStart..<nameEnd, ObjectID(bytes, at: nameEnd + 1))
-      position = nameEnd + 1 + ObjectID.byteCount
+        FileMode(rawValue: mode), nameStart..<nameEnd, ObjectID(bytes, at: nameEnd + 1, format))
+      position = nameEnd + 1 + idSize
     }
     return true
   }

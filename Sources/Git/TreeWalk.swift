@@ -80,7 +80,7 @@ extension ObjectDatabase {
     try read(tree, as: .tree) { bytes in
       let copy = bytes.copy(0..<bytes.count)
       var entries: [TreeEntry] = []
-      let isWhole = TreeObject.forEachEntry(in: bytes) { mode, name, id in
+      let isWhole = TreeObject.forEachEntry(in: bytes, format) { mode, name, id in
         entries.append(TreeEntry(mode: mode, name: copy[name], id: id))
       }
       return (entries, isWhole)

@@ -46,8 +46,8 @@ extension Pack {
       let storage = EntryHeader.Storage.offsetDelta(offset - distance)
       return EntryHeader(storage: storage, size: size, dataStart: cursor)
     case 7:
-      guard end - cursor >= 20 else { throw .badHeader }
-      return EntryHeader(storage: .referenceDelta(cursor), size: size, dataStart: cursor + 20)
+      guard end - cursor >= idSize else { throw .badHeader }
+      return EntryHeader(storage: .referenceDelta(cursor), size: size, dataStart: cursor + idSize)
     default: throw .unknownType
     }
   }

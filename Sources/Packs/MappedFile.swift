@@ -82,12 +82,13 @@ final class MappedFile: Sendable {
     return true
   }
 
-  /// Whether the file ends with the SHA-1 of all before it, as git's indexes do.
-  var hasRightDigest: Bool {
-    let end = count - ObjectID.byteCount
+  /// Whether the file ends with the digest of all before it, as git's indexes do.
+  func hasRightDigest(_ format: ObjectFormat) -> Bool {
+    let end = count - format.byteCount
     guard end >= 0 else { return false }
-    return unsafe matches(
-      ObjectDigest.checksum(of: UnsafeRawBufferPointer(start: base, count: end)), at: end)
+    let digest = unsafe ObjectDigest.checksum(
+      of: UnsafeRawBufferPointer(start: base, count: end), format)
+    return matches(digest, at: end)
   }
 
   /// A copy of all bytes, for small files.

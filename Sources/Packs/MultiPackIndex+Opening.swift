@@ -11,28 +11,33 @@ extension MultiPackIndex {
   ///
   /// - Parameters:
   ///   - directory: The folder of packs.
+  ///   - format: How long the ids are.
   ///   - failed: Is called for what is there and can't be read.
   /// - Returns: Those that can be read.
-  static func all(in directory: Path, failed: (PackError) -> Void) -> [MultiPackIndex] {
+  static func all(
+    in directory: Path, _ format: ObjectFormat, failed: (PackError) -> Void
+  ) -> [MultiPackIndex] {
     // As git does, the chain counts only where there is no single file.
     let single = directory.appending(fileName.utf8)
     if single.fileSize != nil {
-      return open([single], failed)
+      return open([single], format, failed)
     }
     let folder = directory.appending(chainFolder.utf8)
     let list = folder.appending("multi-pack-index-chain".utf8)
     guard let size = list.fileSize, size > 0 else { return [] }
     do throws(PackError) {
-      guard size <= mostLayers * 41 else { throw PackError(list, .corruptIndex) }
+      guard size <= mostLayers * (format.digitCount + 1) else {
+        throw PackError(list, .corruptIndex)
+      }
       let lines = try MappedFile(list).bytes.split(separator: UInt8(ascii: "\n"))
       var layers: [Path] = []
       for line in lines {
-        guard ObjectID(hex: String(decoding: line, as: UTF8.self)) != nil else {
+        guard ObjectID(hex: String(decoding: line, as: UTF8.self), format) != nil else {
           throw PackError(list, .corruptIndex)
         }
         layers.append(folder.appending("multi-pack-index-".utf8 + line + ".midx".utf8))
       }
-      return open(layers, failed)
+      return open(layers, format, failed)
     } catch {
       failed(error)
       return []
@@ -40,12 +45,12 @@ extension MultiPackIndex {
   }
 
   private static func open(
-    _ paths: [Path], _ failed: (PackError) -> Void
+    _ paths: [Path], _ format: ObjectFormat, _ failed: (PackError) -> Void
   ) -> [MultiPackIndex] {
     var opened: [MultiPackIndex] = []
     for path in paths {
       do throws(PackError) {
-        opened.append(try MultiPackIndex(path))
+        opened.append(try MultiPackIndex(path, format))
       } catch {
         failed(error)
       }

@@ -2,12 +2,14 @@ import Git
 
 /// One index over several packs: git's `multi-pack-index`, or one layer of a chain of them.
 ///
-/// Versions 1 and 2 with SHA-1 ids (gitformat-pack); they differ in the order of the packs' names
+/// Versions 1 and 2 (gitformat-pack); they differ in the order of the packs' names
 /// only. An object that several packs hold has a row for one of them. It is read where a pack has
 /// no index of its own.
 final class MultiPackIndex: Sendable {
   /// Where the file is.
   let path: Path
+  /// How long the ids are.
+  let format: ObjectFormat
   /// The names of the packs' own indexes, such as `pack-1.idx`, by the packs' numbers.
   private let numbers: [[UInt8]: Int]
   let file: MappedFile
@@ -20,16 +22,16 @@ final class MultiPackIndex: Sendable {
 
   private static let headerSize = 12
   private static let lookupRowSize = 12
-  private static let trailerSize = ObjectID.byteCount
   /// A file that names more packs than this is not read.
   private static let mostPacks = 1 << 20
 
   /// Maps the file at `path` and checks that its tables fit into it.
-  init(_ path: Path) throws(PackError) {
+  init(_ path: Path, _ format: ObjectFormat) throws(PackError) {
     self.path = path
+    self.format = format
     let file = try MappedFile(path)
     self.file = file
-    guard file.count >= Self.headerSize + Self.lookupRowSize + Self.trailerSize else {
+    guard file.count >= Self.headerSize + Self.lookupRowSize + format.byteCount else {
       throw PackError(path, .truncated)
     }
     guard file.matches(Array("MIDX".utf8), at: 0) else { throw PackError(path, .notAPack) }
@@ -37,15 +39,16 @@ final class MultiPackIndex: Sendable {
     guard version == 1 || version == 2 else {
       throw PackError(path, .unsupportedVersion(UInt32(version)))
     }
-    // The second kind of id has 32 bytes.
-    guard file.byte(at: 5) == 1 else { throw PackError(path, .unsupportedIDs) }
-    let chunks = try Self.chunks(of: file, path)
+    guard file.byte(at: 5) == (format == .sha1 ? 1 : 2) else {
+      throw PackError(path, .unsupportedIDs)
+    }
+    let chunks = try Self.chunks(of: file, before: file.count - format.byteCount, path)
     guard let names = chunks["PNAM"], let fanout = chunks["OIDF"], let ids = chunks["OIDL"],
       let offsets = chunks["OOFF"], fanout.count == 256 * 4
     else { throw PackError(path, .corruptIndex) }
     let largeOffsets = chunks["LOFF"] ?? 0..<0
     let count = Int(file.bigEndian32(at: fanout.upperBound - 4))
-    guard ids.count == count * ObjectID.byteCount, offsets.count == count * 8,
+    guard ids.count == count * format.byteCount, offsets.count == count * 8,
       largeOffsets.count.isMultiple(of: 8)
     else { throw PackError(path, .corruptIndex) }
     (self.ids, self.offsets) = (ids.lowerBound, offsets.lowerBound)
@@ -59,10 +62,9 @@ final class MultiPackIndex: Sendable {
 
   /// The parts of the file, by their names of four letters.
   private static func chunks(
-    of file: MappedFile, _ path: Path
+    of file: MappedFile, before end: Int, _ path: Path
   ) throws(PackError) -> [String: Range<Int>] {
     let count = Int(file.byte(at: 6))
-    let end = file.count - trailerSize
     let tableEnd = headerSize + (count + 1) * lookupRowSize
     guard tableEnd <= end else { throw PackError(path, .truncated) }
     var chunks: [String: Range<Int>] = [:]
@@ -135,7 +137,7 @@ final class MultiPackIndex: Sendable {
   ///
   /// - Parameters:
   ///   - indexName: The name that the pack's own index would have.
-  ///   - checksum: The twenty bytes that end the pack.
+  ///   - checksum: The bytes that end the pack.
   /// - Returns: The index in the form of version 2, without the checksums of its entries.
   /// - Throws: `indexMismatch` where the pack is none of these, or the system's refusal of memory.
   func index(named indexName: [UInt8], checksum: [UInt8]) throws(PackError) -> MappedFile {
@@ -143,13 +145,14 @@ final class MultiPackIndex: Sendable {
     let own = starts[number]..<starts[number + 1]
     var fanout: [UInt32] = .init(repeating: 0, count: 256)
     var ids: [UInt8] = []
-    ids.reserveCapacity(own.count * ObjectID.byteCount)
+    let idSize = format.byteCount
+    ids.reserveCapacity(own.count * idSize)
     var (small, large): ([UInt8], [UInt8]) = ([], [])
     for place in own {
       let row = Int(rows[place])
-      let start = self.ids + row * ObjectID.byteCount
+      let start = self.ids + row * idSize
       fanout[Int(file.byte(at: start))] += 1
-      ids += file.copy(start..<(start + ObjectID.byteCount))
+      ids += file.copy(start..<(start + idSize))
       // Over the end of all packs where the file names none.
       let offset = offset(ofRow: row) ?? .max
       if offset < 1 << 31 {
@@ -167,7 +170,7 @@ final class MultiPackIndex: Sendable {
     }
     bytes += ids
     bytes += repeatElement(0, count: own.count * 4)
-    bytes += small + large + checksum + repeatElement(0, count: ObjectID.byteCount)
+    bytes += small + large + checksum + repeatElement(0, count: idSize)
     return try MappedFile(holding: bytes, stamp: file.stamp, path)
   }
 

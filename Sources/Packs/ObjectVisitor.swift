@@ -36,6 +36,7 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
 @safe
 package struct PackedObject: ~Copyable {
   private let idBytes: UnsafePointer<UInt8>?
+  private let format: ObjectFormat
   private let knownID: ObjectID
   /// What it is: its deltas and their bases are of the same kind.
   package let kind: ObjectKind
@@ -47,6 +48,7 @@ package struct PackedObject: ~Copyable {
   /// Describes an object that is read by other means.
   package init(id: ObjectID, kind: ObjectKind, size: Int, marks: [Mark]) {
     unsafe idBytes = nil
+    format = .sha1
     knownID = id
     self.kind = kind
     self.size = size
@@ -54,9 +56,11 @@ package struct PackedObject: ~Copyable {
   }
 
   init(
-    idBytes: UnsafePointer<UInt8>, kind: ObjectKind, size: Int, marks: [Mark]
+    idBytes: UnsafePointer<UInt8>, _ format: ObjectFormat, kind: ObjectKind, size: Int,
+    marks: [Mark]
   ) {
     unsafe self.idBytes = idBytes
+    self.format = format
     knownID = .zero
     self.kind = kind
     self.size = size
@@ -66,7 +70,7 @@ package struct PackedObject: ~Copyable {
   /// The object's id, read from the index at each use.
   package var id: ObjectID {
     guard let idBytes = unsafe idBytes else { return knownID }
-    return unsafe ObjectID(Span(_unsafeStart: idBytes, count: ObjectID.byteCount))
+    return unsafe ObjectID(Span(_unsafeStart: idBytes, count: format.byteCount), at: 0, format)
   }
 }
 

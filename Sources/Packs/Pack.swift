@@ -16,31 +16,35 @@ package final class Pack: Sendable {
   static let headerSize = 12
   /// The smallest entry: one byte of header and an empty zlib stream.
   private static let smallestEntry = 9
+  /// How many bytes an id has.
+  let idSize: Int
 
   /// Maps a pack and its index and checks that they belong together.
   ///
-  /// - Parameter location: One of the packs that ``PackStore/list(objectDirectory:alternates:)``
+  /// - Parameter location: One of the packs that ``PackStore/list(objectDirectory:alternates:format:)``
   ///   found.
   /// - Throws: A ``PackError``; its reason is `vanished` where a repack removed the files since.
   package init(_ location: PackLocation) throws(PackError) {
     self.location = location
+    let format = location.format
+    idSize = format.byteCount
     if let shared = location.shared {
-      file = try Self.map(location.pack)
-      let checksum = file.copy((file.count - ObjectID.byteCount)..<file.count)
+      file = try Self.map(location.pack, format)
+      let checksum = file.copy((file.count - idSize)..<file.count)
       index = try PackIndex(
         shared.index(named: location.indexName, checksum: checksum), from: shared.file,
-        location.index)
+        format, location.index)
     } else {
       // The index first: git writes it last and removes it first.
-      index = try PackIndex(location.index)
-      file = try Self.map(location.pack)
+      index = try PackIndex(location.index, format)
+      file = try Self.map(location.pack, format)
     }
     guard file.matches(Array("PACK".utf8), at: 0) else { throw PackError(location.pack, .notAPack) }
     let version = file.bigEndian32(at: 4)
     guard version == 2 || version == 3 else {
       throw PackError(location.pack, .unsupportedVersion(version))
     }
-    end = file.count - ObjectID.byteCount
+    end = file.count - idSize
     // A shared index has no row for what another of its packs has too.
     let count = Int(file.bigEndian32(at: 8))
     guard count == index.count || location.shared != nil && index.count < count,
@@ -49,9 +53,9 @@ package final class Pack: Sendable {
     else { throw PackError(location.pack, .indexMismatch) }
   }
 
-  private static func map(_ path: Path) throws(PackError) -> MappedFile {
+  private static func map(_ path: Path, _ format: ObjectFormat) throws(PackError) -> MappedFile {
     let file = try MappedFile(path)
-    guard file.count >= headerSize + ObjectID.byteCount else { throw PackError(path, .truncated) }
+    guard file.count >= headerSize + format.byteCount else { throw PackError(path, .truncated) }
     return file
   }
 
@@ -63,7 +67,7 @@ package final class Pack: Sendable {
     for position in 0..<index.count { body(index.id(at: position)) }
   }
 
-  /// The twenty bytes that end the pack, a digest of all before them.
+  /// The bytes that end the pack, a digest of all before them.
   package var checksum: [UInt8] { index.packChecksum }
 
   /// Numbers that change when the pack or its index is written, or another takes its place: the
@@ -77,8 +81,10 @@ package final class Pack: Sendable {
 
   /// Tells whether the pack has the object, readable or not.
   package func contains(_ id: ObjectID) -> Bool {
-    unsafe id.bytes.withUnsafeBufferPointer { bytes in
-      // An id has twenty bytes, so there is an address.
+    var bytes: [UInt8] = []
+    id.append(to: &bytes, index.format)
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+      // An id has bytes, so there is an address.
       guard let start = bytes.baseAddress else { return false }
       return unsafe index.position(of: start) != nil
     }

@@ -16,7 +16,7 @@ package struct PackError: Error, Sendable, Equatable {
     case system(Int32)
     case notAPack
     case unsupportedVersion(UInt32)
-    /// Its ids are no SHA-1.
+    /// Its ids are of another format than the repository's.
     case unsupportedIDs
     case truncated
     /// Tables of the index contradict each other or the file's size.

@@ -14,7 +14,10 @@ struct PackIndex: Sendable {
   private let offsetsStart: Int
   private let largeOffsetsStart: Int
   private let largeOffsetCount: Int
-  /// The twenty bytes that also end the pack.
+  /// How long the ids are.
+  let format: ObjectFormat
+  private let idSize: Int
+  /// The bytes that also end the pack.
   let packChecksum: [UInt8]
   /// Whether it has a checksum of each entry.
   let hasChecksums: Bool
@@ -23,38 +26,42 @@ struct PackIndex: Sendable {
   static let signature: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
   private static let fanoutStart = 8
   private static let idsStart = fanoutStart + 256 * 4
-  private static let trailerSize = 2 * ObjectID.byteCount
 
   /// Maps the index at `path` and checks that its tables fit into the file.
-  init(_ path: Path) throws(PackError) {
+  init(_ path: Path, _ format: ObjectFormat) throws(PackError) {
     let file = try MappedFile(path)
     let isFirstVersion = file.count >= 4 && !file.matches(Array(Self.signature.prefix(4)), at: 0)
-    let tables = isFirstVersion ? try FirstVersionIndex(file, path).tables : file
-    try self.init(tables, from: file, path)
+    let tables = isFirstVersion ? try FirstVersionIndex(file, format, path).tables : file
+    try self.init(tables, from: file, format, path)
   }
 
   /// Takes the tables of an index, the file that they come from, and the path to name where they
   /// are unsound.
-  init(_ file: MappedFile, from source: MappedFile, _ path: Path) throws(PackError) {
+  init(
+    _ file: MappedFile, from source: MappedFile, _ format: ObjectFormat, _ path: Path
+  ) throws(PackError) {
+    self.format = format
+    idSize = format.byteCount
+    let trailerSize = 2 * idSize
     self.file = file
     self.source = source
     hasChecksums = file === source
-    guard file.count >= Self.idsStart + Self.trailerSize else { throw PackError(path, .truncated) }
+    guard file.count >= Self.idsStart + trailerSize else { throw PackError(path, .truncated) }
     let version = file.bigEndian32(at: 4)
     guard version == 2 else { throw PackError(path, .unsupportedVersion(version)) }
     count = Int(file.bigEndian32(at: Self.fanoutStart + 255 * 4))
-    // An id, a CRC-32 and an offset for each object: at most 28 × (2^32 − 1), no overflow.
-    let tablesEnd = Self.idsStart + count * (ObjectID.byteCount + 4 + 4)
-    let rest = file.count - tablesEnd - Self.trailerSize
+    // An id, a CRC-32 and an offset for each object: at most 40 × (2^32 − 1), no overflow.
+    let tablesEnd = Self.idsStart + count * (idSize + 4 + 4)
+    let rest = file.count - tablesEnd - trailerSize
     guard rest >= 0 else { throw PackError(path, .truncated) }
     guard rest.isMultiple(of: 8), rest / 8 <= count else { throw PackError(path, .corruptIndex) }
-    checksumsStart = Self.idsStart + count * ObjectID.byteCount
+    checksumsStart = Self.idsStart + count * idSize
     offsetsStart = checksumsStart + count * 4
     largeOffsetsStart = tablesEnd
     largeOffsetCount = rest / 8
-    let trailer = file.count - Self.trailerSize
+    let trailer = file.count - trailerSize
     var checksum: [UInt8] = []
-    for index in 0..<ObjectID.byteCount { unsafe checksum.append(file.base[trailer + index]) }
+    for index in 0..<idSize { unsafe checksum.append(file.base[trailer + index]) }
     packChecksum = checksum
     var previous: UInt32 = 0
     for byte in 0..<256 {
@@ -65,7 +72,7 @@ struct PackIndex: Sendable {
   }
 
   /// Whether the digest that ends the file is that of all before it.
-  var hasRightDigest: Bool { source.hasRightDigest }
+  var hasRightDigest: Bool { source.hasRightDigest(format) }
 
   /// Returns the CRC-32 of the entry of the object at `position`; nothing where there are none.
   func checksum(at position: Int) -> UInt32 {
@@ -76,16 +83,17 @@ struct PackIndex: Sendable {
   /// Numbers that change when the file is written or another takes its place.
   var stamp: [UInt64] { file.stamp }
 
-  /// Lends the twenty bytes of the id at `position`, which is below `count`.
+  /// Lends the bytes of the id at `position`, which is below `count`.
   @inline(__always)
   func idPointer(at position: Int) -> UnsafePointer<UInt8> {
     precondition(position >= 0 && position < count)
-    return unsafe file.base + (Self.idsStart + position * ObjectID.byteCount)
+    return unsafe file.base + (Self.idsStart + position * idSize)
   }
 
   /// Returns the id at `position`, which is below `count`.
   func id(at position: Int) -> ObjectID {
-    unsafe ObjectID(Span(_unsafeStart: idPointer(at: position), count: ObjectID.byteCount))
+    unsafe ObjectID(
+      Span(_unsafeStart: idPointer(at: position), count: idSize), at: 0, format)
   }
 
   /// Returns where the entry of the object at `position` begins, or nil where the large-offset
@@ -106,7 +114,7 @@ struct PackIndex: Sendable {
     return Int(file.bigEndian32(at: Self.fanoutStart + (Int(byte) - 1) * 4))..<upper
   }
 
-  /// Returns the position of the id whose twenty bytes are at `id`, or nil where the pack has no
+  /// Returns the position of the id whose bytes are at `id`, or nil where the pack has no
   /// such object.
   func position(of id: UnsafePointer<UInt8>) -> Int? {
     let range = positions(startingWith: unsafe id.pointee)
@@ -114,7 +122,7 @@ struct PackIndex: Sendable {
     var upper = range.upperBound
     while lower < upper {
       let middle = lower + (upper - lower) / 2
-      let order = unsafe memcmp(idPointer(at: middle), id, ObjectID.byteCount)
+      let order = unsafe memcmp(idPointer(at: middle), id, idSize)
       if order == 0 { return middle }
       if order < 0 { lower = middle + 1 } else { upper = middle }
     }

@@ -9,14 +9,17 @@ package struct PackLocation: Sendable {
   package let index: Path
   /// The index over several packs that serves where the pack has none of its own.
   let shared: MultiPackIndex?
+  /// How long the ids are.
+  let format: ObjectFormat
   /// The size of the pack in bytes when it was found.
   package let size: Int
 
   /// A pack at a place that the caller knows.
-  package init(pack: Path, index: Path, size: Int) {
+  package init(pack: Path, index: Path, size: Int, format: ObjectFormat) {
     self.pack = pack
     self.index = index
     self.size = size
+    self.format = format
     shared = nil
   }
 
@@ -24,6 +27,7 @@ package struct PackLocation: Sendable {
     self.pack = pack
     self.shared = shared
     self.size = size
+    format = shared.format
     index = shared.path
   }
 
@@ -56,20 +60,25 @@ package enum PackStore {
   /// - Parameters:
   ///   - objectDirectory: The repository's `objects` directory.
   ///   - alternates: Further object directories, such as the environment names.
+  ///   - format: How the objects are named.
   /// - Returns: What is there at this moment; a repack may change it at once.
-  package static func list(objectDirectory: Path, alternates: [Path] = []) -> PackListing {
+  package static func list(
+    objectDirectory: Path, alternates: [Path] = [], format: ObjectFormat
+  ) -> PackListing {
     let alternates = Alternates(objectDirectory: objectDirectory, others: alternates)
     var listing = PackListing()
     listing.objectDirectories = alternates.directories
     listing.unreadable = alternates.unreadable
     for directory in alternates.directories {
-      listPacks(in: directory.appending("pack".utf8), &listing)
+      listPacks(in: directory.appending("pack".utf8), format, &listing)
     }
     listing.packs.sort { ($1.size, $0.pack) < ($0.size, $1.pack) }
     return listing
   }
 
-  private static func listPacks(in directory: Path, _ listing: inout PackListing) {
+  private static func listPacks(
+    in directory: Path, _ format: ObjectFormat, _ listing: inout PackListing
+  ) {
     let names: [[UInt8]]
     do throws(SystemError) {
       names = try namesOfEntries(in: directory)
@@ -84,21 +93,22 @@ package enum PackStore {
       let pack = directory.appending(name)
       let indexName = name.dropLast(5) + ".idx".utf8
       let location = PackLocation(
-        pack: pack, index: directory.appending(indexName), size: pack.fileSize ?? 0)
+        pack: pack, index: directory.appending(indexName), size: pack.fileSize ?? 0, format: format)
       if known.contains(Array(indexName)) {
         listing.packs.append(location)
       } else {
         unindexed.append(location)
       }
     }
-    if !unindexed.isEmpty { addShared(unindexed, in: directory, &listing) }
+    if !unindexed.isEmpty { addShared(unindexed, in: directory, format, &listing) }
   }
 
   /// Adds packs that have no index of their own.
   private static func addShared(
-    _ packs: [PackLocation], in directory: Path, _ listing: inout PackListing
+    _ packs: [PackLocation], in directory: Path, _ format: ObjectFormat,
+    _ listing: inout PackListing
   ) {
-    let indexes = MultiPackIndex.all(in: directory) { error in
+    let indexes = MultiPackIndex.all(in: directory, format) { error in
       listing.unreadable.append((error.path, "the index can't be read: \(error.reason)"))
     }
     for location in packs {

@@ -71,8 +71,9 @@ extension WalkWorker {
     guard case .referenceDelta(let idStart) = header.storage,
       let read = job.options.externalObject
     else { throw .missingBase }
+    let pack = forest.pack
     let id = unsafe ObjectID(
-      Span(_unsafeStart: forest.pack.file.base + idStart, count: ObjectID.byteCount))
+      Span(_unsafeStart: pack.file.base + idStart, count: pack.idSize), at: 0, pack.location.format)
     guard let object = read(id) else { throw .missingBase }
     guard select(object.kind) else { return nil }
     let size = object.bytes.count

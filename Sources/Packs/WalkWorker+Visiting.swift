@@ -100,8 +100,9 @@ extension WalkWorker {
 
   /// Describes an object of the tree that is being walked.
   func packed(_ entry: Int, _ size: Int, _ marks: [Mark]) -> PackedObject {
-    unsafe PackedObject(
-      idBytes: forest.pack.index.idPointer(at: forest.order.position(entry)), kind: kind,
+    let index = forest.pack.index
+    return unsafe PackedObject(
+      idBytes: index.idPointer(at: forest.order.position(entry)), index.format, kind: kind,
       size: size, marks: marks)
   }
 }

@@ -91,7 +91,7 @@ extension Repository {
   func isCommit(_ id: ObjectID) throws(GitError) -> Bool {
     var (id, kind) = (id, try objects.header(of: id).kind)
     while kind == .tag {
-      let target = try? objects.withObject(id) { _, bytes in TagObject(bytes)?.target }
+      let target = try? objects.withObject(id) { _, bytes in TagObject(bytes, format)?.target }
       guard let target else { return false }
       id = target
       kind = try objects.header(of: id).kind

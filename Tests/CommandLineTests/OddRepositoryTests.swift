@@ -123,7 +123,7 @@ import Testing
     #expect(try repository.report(["history"]).status == 0)
     let settings = try repository.read(".git/config")
     let refused = [
-      ("objectFormat", "sha256", "SHA-256"), ("refStorage", "reftable", "git refs migrate"),
+      ("refStorage", "reftable", "git refs migrate"),
       ("strange", "1", "git config --unset extensions.strange"), ("objectFormat", "x", "'x'"),
     ]
     for (name, value, words) in refused {

@@ -13,7 +13,8 @@ package func fuzzPack(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   var input = Input(rest: unsafe Array(UnsafeBufferPointer(start: start, count: count))[...])
   let (pack, index) = input.next() & 1 == 0 ? input.framedPack() : input.rawPack()
   guard let packFile = MemoryFile(pack), let indexFile = MemoryFile(index) else { return 0 }
-  let location = PackLocation(pack: packFile.path, index: indexFile.path, size: pack.count)
+  let location = PackLocation(
+    pack: packFile.path, index: indexFile.path, size: pack.count, format: .sha1)
   var options = PackWalk.Options()
   options.memory = 1 << 20
   options.largestWhole = 1 << 16

@@ -6,15 +6,15 @@ import Testing
   private let parent = String(repeating: "2b", count: 20)
 
   // The macros of the tests take no spans.
-  private func commit(_ bytes: [UInt8]) -> CommitObject? { CommitObject(bytes.span) }
-  private func tag(_ bytes: [UInt8]) -> TagObject? { TagObject(bytes.span) }
+  private func commit(_ bytes: [UInt8]) -> CommitObject? { CommitObject(bytes.span, .sha1) }
+  private func tag(_ bytes: [UInt8]) -> TagObject? { TagObject(bytes.span, .sha1) }
 
   private func signature(_ bytes: [UInt8], _ range: Range<Int>?) -> Signature? {
     range.map { Signature(bytes.span, $0) }
   }
 
   private func isTree(_ bytes: [UInt8]) -> Bool {
-    TreeObject.forEachEntry(in: bytes.span) { _, _, _ in }
+    TreeObject.forEachEntry(in: bytes.span, .sha1) { _, _, _ in }
   }
 
   private func text(_ bytes: [UInt8], _ range: Range<Int>?) -> String? {
@@ -125,7 +125,7 @@ import Testing
     let treeID = try #require(ObjectID(hex: tree.dropLast()))
     var found: [String] = []
     let isWhole = try fixture.open().objects.withObject(treeID) { _, bytes in
-      TreeObject.forEachEntry(in: bytes) { mode, name, entry in
+      TreeObject.forEachEntry(in: bytes, .sha1) { mode, name, entry in
         #expect(entry == (mode.isBlob ? id : ObjectID(hex: parent)))
         let name = String(decoding: bytes.copy(name), as: UTF8.self)
         found.append("\(mode.kind) \(mode.isBlob) \(name)")
@@ -141,7 +141,7 @@ import Testing
     for length in 0...entry.count {
       var count = 0
       let bytes = entry + entry.prefix(length)
-      let isWhole = TreeObject.forEachEntry(in: bytes.span) { _, _, _ in count += 1 }
+      let isWhole = TreeObject.forEachEntry(in: bytes.span, .sha1) { _, _, _ in count += 1 }
       #expect(isWhole == (length == 0 || length == entry.count))
       #expect(count == (length == entry.count ? 2 : 1))
     }
@@ -172,14 +172,16 @@ import Testing
         default: bytes.removeSubrange(index...)
         }
       }
-      for range in [CommitObject(bytes.span)?.author, CommitObject(bytes.span)?.committer] {
+      for range in [
+        CommitObject(bytes.span, .sha1)?.author, CommitObject(bytes.span, .sha1)?.committer,
+      ] {
         if let range { _ = Signature(bytes.span, range) }
       }
       _ = Signature(bytes.span, bytes.indices)
       let headers = ObjectHeaders(bytes.span)
       #expect(headers.message.upperBound == bytes.count)
-      _ = TagObject(bytes.span)
-      _ = TreeObject.forEachEntry(in: bytes.span) { _, name, _ in
+      _ = TagObject(bytes.span, .sha1)
+      _ = TreeObject.forEachEntry(in: bytes.span, .sha1) { _, name, _ in
         #expect(name.upperBound < bytes.count)
       }
     }

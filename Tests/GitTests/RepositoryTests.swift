@@ -33,7 +33,7 @@ import Testing
     #expect(gitError { _ = try fixture.open() }?.reason == .unsupported)
     try fixture.write(
       ".git/config",
-      "[core]\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = sha256\n")
+      "[core]\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = sha3\n")
     #expect(gitError { _ = try fixture.open() }?.reason == .unsupported)
   }
 

@@ -102,7 +102,7 @@ import Testing
     _ repository: RepositoryBuilder, _ location: SourceLocation = #_sourceLocation
   ) throws {
     let objects = Path(try repository.git("rev-parse", "--absolute-git-dir") + "/objects")
-    let listing = PackStore.list(objectDirectory: objects)
+    let listing = PackStore.list(objectDirectory: objects, format: .sha1)
     let packs = try listing.packs.map { try Pack($0) }
     #expect(!packs.isEmpty, sourceLocation: location)
     let search = NaiveSearch(literals: ["line 1", "step 3"])

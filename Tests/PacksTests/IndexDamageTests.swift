@@ -74,7 +74,8 @@ import Testing
     var seen: [Collection] = []
     for version in ["2", "1"] {
       try repository.git("-c", "pack.indexVersion=\(version)", "repack", "-a", "-d", "-f", "-q")
-      let listing = PackStore.list(objectDirectory: Path(repository.path(".git/objects")))
+      let listing = PackStore.list(
+        objectDirectory: Path(repository.path(".git/objects")), format: .sha1)
       let pack = try Pack(try #require(listing.packs.first))
       seen.append(try collect([pack]))
       #expect(try damages(of: pack) == [])

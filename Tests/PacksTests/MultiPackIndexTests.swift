@@ -195,7 +195,7 @@ import Testing
   // MARK: - Helpers
 
   private func list() -> PackListing {
-    PackStore.list(objectDirectory: Path(folder.path("objects")))
+    PackStore.list(objectDirectory: Path(folder.path("objects")), format: .sha1)
   }
 
   private func packs() throws -> [Pack] { try list().packs.map { try Pack($0) } }
@@ -226,7 +226,7 @@ import Testing
   }
 
   private static func list(_ repository: RepositoryBuilder) -> PackListing {
-    PackStore.list(objectDirectory: Path(repository.path(".git/objects")))
+    PackStore.list(objectDirectory: Path(repository.path(".git/objects")), format: .sha1)
   }
 
   private static func packs(of repository: RepositoryBuilder) throws -> [Pack] {

@@ -57,19 +57,23 @@ import Testing
     let here = try PackWriter.write(pack: pack, index: index, to: folder)
     let gone = Path(folder.path("objects/pack/gone"))
     #expect(throws: PackError.self) {
-      try Pack(PackLocation(pack: here.pack, index: gone, size: 0))
+      try Pack(PackLocation(pack: here.pack, index: gone, size: 0, format: .sha1))
     }
-    #expect(reason(PackLocation(pack: here.pack, index: gone, size: 0)) == .vanished)
-    #expect(reason(PackLocation(pack: gone, index: here.index, size: 0)) == .vanished)
+    #expect(reason(PackLocation(pack: here.pack, index: gone, size: 0, format: .sha1)) == .vanished)
+    #expect(
+      reason(PackLocation(pack: gone, index: here.index, size: 0, format: .sha1)) == .vanished)
     let directory = Path(folder.path)
-    #expect(reason(PackLocation(pack: directory, index: here.index, size: 0)) == .notAPack)
+    #expect(
+      reason(PackLocation(pack: directory, index: here.index, size: 0, format: .sha1)) == .notAPack)
   }
 
   @Test(.timeLimit(.minutes(1))) func `a named pipe is not waited for`() throws {
     let here = try PackWriter.write(pack: pack, index: index, to: folder)
     let pipe = folder.path("objects/pack/pipe")
     try #require(unsafe mkfifo(pipe, 0o600) == 0)
-    #expect(reason(PackLocation(pack: Path(pipe), index: here.index, size: 0)) == .notAPack)
+    #expect(
+      reason(PackLocation(pack: Path(pipe), index: here.index, size: 0, format: .sha1)) == .notAPack
+    )
   }
 
   @Test func `no change of one byte does more than lose objects`() throws {

@@ -52,7 +52,8 @@ import Testing
   @Test func `further object directories can be given`() throws {
     for name in ["a", "b", "c"] { try addPack(name) }
     try folder.write("b/info/alternates", "../c\n")
-    let listing = PackStore.list(objectDirectory: path("a"), alternates: [path("b"), path("a")])
+    let listing = PackStore.list(
+      objectDirectory: path("a"), alternates: [path("b"), path("a")], format: .sha1)
     #expect(listing.packs.count == 3)
   }
 
@@ -77,7 +78,7 @@ import Testing
   }
 
   private func list(_ name: String) -> PackListing {
-    PackStore.list(objectDirectory: path(name))
+    PackStore.list(objectDirectory: path(name), format: .sha1)
   }
 
   private func path(_ name: String) -> Path { Path(folder.path(name)) }

@@ -115,7 +115,7 @@ struct PackWriter {
     try place.write(file + ".idx", index)
     return PackLocation(
       pack: Path(place.path(file + ".pack")), index: Path(place.path(file + ".idx")),
-      size: pack.count)
+      size: pack.count, format: .sha1)
   }
 
   // Nobody checks what the checksum is, only that pack and index have the same.
@@ -153,7 +153,7 @@ func bigEndian(_ number: Int, _ count: Int) -> [UInt8] {
 
 /// Returns the SHA-1 of bytes.
 func digest(_ bytes: [UInt8]) -> [UInt8] {
-  unsafe bytes.withUnsafeBytes(ObjectDigest.checksum)
+  unsafe bytes.withUnsafeBytes { unsafe ObjectDigest.checksum(of: $0, .sha1) }
 }
 
 /// Compresses bytes into a zlib stream.
@@ -175,7 +175,9 @@ extension ObjectID {
   }
 
   static func made(using generator: inout some RandomNumberGenerator) -> ObjectID {
-    let bytes = (0..<byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let bytes = (0..<ObjectFormat.sha1.byteCount).map { _ in
+      UInt8.random(in: 0...255, using: &generator)
+    }
     return ObjectID(bytes.span)
   }
 }

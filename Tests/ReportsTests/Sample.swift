@@ -29,7 +29,7 @@ enum Sample {
 
   /// An object id of one digit, forty times.
   static func id(_ digit: Character) -> ObjectID {
-    ObjectID(hex: String(repeating: digit, count: ObjectID.byteCount * 2)) ?? .zero
+    ObjectID(hex: String(repeating: digit, count: ObjectFormat.sha1.digitCount)) ?? .zero
   }
 
   static func commit(_ digit: Character, day: Int = 0) -> Finding.CommitSummary {

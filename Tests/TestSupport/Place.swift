@@ -12,6 +12,8 @@ package protocol Place {
 
 extension Place {
   /// The environment for programs that run here: the same on every machine.
+  ///
+  /// With `GIT_DEFAULT_HASH=sha256` the repositories of all tests name their objects by SHA-256.
   package var environment: [String: String] {
     var environment = [
       "HOME": home,
@@ -22,7 +24,7 @@ extension Place {
       "LC_ALL": "C.UTF-8",
       "TZ": "UTC",
     ]
-    for name in ["PATH", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE"] {
+    for name in ["PATH", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "GIT_DEFAULT_HASH"] {
       environment[name] = ProcessInfo.processInfo.environment[name]
     }
     return environment
