@@ -8,7 +8,7 @@ export REPO
 
 BINARY := .build/release/vastguard
 # Folders too: a file that was removed changes its folder.
-SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
+SOURCES := Package.swift $(shell find Sources hooks rules scripts/link 2>/dev/null)
 
 .PHONY: build audit test lint bench accuracy verify-packs fuzz install clean setup
 .NOTPARALLEL:
@@ -19,6 +19,7 @@ build: $(BINARY)
 $(BINARY): $(SOURCES)
 	@scripts/setup
 	@echo 'Building vastguard; the first time takes some minutes.' >&2
+	@swift build --quiet --configuration release --static-swift-stdlib --product vastguard-keys >&2
 	@swift build --quiet --configuration release --static-swift-stdlib --product vastguard >&2
 	@touch $@
 
@@ -42,9 +43,9 @@ lint: setup
 
 install: $(BINARY)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
-	@install -m 755 $(BINARY) '$(DESTDIR)$(PREFIX)/bin/vastguard'
-	@! command -v strip >/dev/null || strip '$(DESTDIR)$(PREFIX)/bin/vastguard'
-	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/vastguard'
+	@install -m 755 $(BINARY) $(BINARY)-keys '$(DESTDIR)$(PREFIX)/bin'
+	@! command -v strip >/dev/null || strip '$(DESTDIR)$(PREFIX)/bin/vastguard' '$(DESTDIR)$(PREFIX)/bin/vastguard-keys'
+	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/vastguard and vastguard-keys'
 
 # Times vastguard beside git and the scanners that are installed: make bench REPO=path ARGS='--growth'.
 bench: $(BINARY)

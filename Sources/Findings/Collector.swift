@@ -163,6 +163,14 @@ package struct Collector: ~Copyable {
     secrets[secret]?.reachable = true
   }
 
+  /// The secrets in clear, for asking whether they work; public samples left out.
+  package var foundSecrets: [FoundSecret] {
+    secrets.compactMap { value, row in
+      samples[String(Digest.sha256(value).prefix(32))] == nil
+        ? FoundSecret(row: row, value: value) : nil
+    }
+  }
+
   /// Puts the rows into `report`; no string of it holds a secret afterwards.
   package consuming func finish(_ report: inout Report) {
     // What could not be scanned is named all the same.

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a coding agent is about to do, by the name that its hooks have for it.
 ///
 /// The names, and the forms of the answers, are those of

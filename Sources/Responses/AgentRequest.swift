@@ -1,4 +1,5 @@
 package import Git
+import JSON
 
 /// What a coding agent's hook tells on standard input before the agent does something.
 ///

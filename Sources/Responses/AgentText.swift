@@ -1,4 +1,5 @@
 package import Git
+import JSON
 
 /// A text that a coding agent is about to write, run or send.
 package struct AgentText: Equatable, Sendable {

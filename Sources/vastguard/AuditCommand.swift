@@ -35,12 +35,17 @@ struct AuditCommand: Action {
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
       let scan = try RepositoryScan(options: options, open: open)
-      return try scan.audit(&report) { repository, seen in
-        let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
-        return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
-          + (try IgnoreCheck.findings(in: repository, concernsVast: concernsVast))
-      }
+      return try scan.audit(&report, checks: Self.postureFindings)
     }
+  }
+
+  /// What ignore rules and modes of files let leak.
+  static func postureFindings(
+    in repository: Repository, seen: RepositoryScan.Seen
+  ) throws -> [Finding] {
+    let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
+    return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
+      + (try IgnoreCheck.findings(in: repository, concernsVast: concernsVast))
   }
 }
 

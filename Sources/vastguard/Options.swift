@@ -187,6 +187,26 @@ struct OutputOptions: ParsableArguments {
     return verdict.exitStatus(policy)
   }
 
+  /// Writes the reports, but not the one for people to standard output, whose place something else
+  /// took.
+  ///
+  /// - Returns: Whether all could be written.
+  func writeFiles(_ report: Report, _ console: Console) -> Bool {
+    do {
+      if output != "-" || format != .text {
+        try ReportFile.write(report, with: reporter(console), to: output)
+      }
+      for text in reports {
+        let (format, file) = try Self.split(text)
+        try ReportFile.write(report, with: format.reporter(), to: file)
+      }
+      return true
+    } catch {
+      console.say(error)
+      return false
+    }
+  }
+
   private func reporter(_ console: Console) -> any Reporter {
     let isTerminal = output == "-"
     return format.reporter(

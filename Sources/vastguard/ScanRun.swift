@@ -40,6 +40,20 @@ struct ScanRun {
   mutating func finish(_ scan: (ScanOptions, inout Report) throws -> Collector) throws
     -> ExitStatus
   {
+    _ = try collect(scan)
+    guard let number = Interruption.signalNumber else { return output.write(report, console) }
+    report.incomplete.append(
+      Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
+    _ = output.write(report, console)
+    return ExitStatus(rawValue: 128 + number)
+  }
+
+  /// Scans, and fills the report.
+  ///
+  /// - Returns: The secrets in clear.
+  mutating func collect(_ scan: (ScanOptions, inout Report) throws -> Collector) throws
+    -> [FoundSecret]
+  {
     Interruption.listen()
     let collector = try ProgressLine.show(
       options.progress, if: console.allowsProgress && !output.quiet
@@ -49,15 +63,12 @@ struct ScanRun {
     if TimeLimit.isOver {
       report.incomplete.append(Report.Gap(what: "the rest", why: TimeLimit.explanation))
     }
+    let secrets = collector.foundSecrets
     collector.finish(&report)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
     if output.verbose { console.note(summary) }
-    guard let number = Interruption.signalNumber else { return output.write(report, console) }
-    report.incomplete.append(
-      Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
-    _ = output.write(report, console)
-    return ExitStatus(rawValue: 128 + number)
+    return secrets
   }
 
   private var summary: String {

@@ -23,7 +23,7 @@ struct Vastguard: CommandGroup {
     ],
     subcommands: [
       AuditCommand.self, ScanCommand.self, StagedCommand.self, HistoryCommand.self,
-      HookCommand.self, RulesCommand.self,
+      HookCommand.self, VerifyCommand.self, ResetCommand.self, RulesCommand.self,
     ])
 
   @Option("-C", help: "Run as if started in DIR.", valueName: "DIR", environment: false)

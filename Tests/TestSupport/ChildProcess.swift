@@ -217,7 +217,7 @@ private func pipe() throws -> (reading: Int32, writing: Int32) {
 }
 
 /// Lends texts to a C function that wants them as a list that ends with a null pointer.
-private func withCStrings<Result>(
+func withCStrings<Result>(
   _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
   let copies = unsafe texts.map { unsafe strdup($0) }

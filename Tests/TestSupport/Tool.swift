@@ -2,9 +2,12 @@ import Foundation
 
 /// The built `vastguard`, run as a user would run it.
 package enum Tool {
-  /// The binary beside the test bundle, where SwiftPM builds both.
+  /// The binary beside the test bundle, where SwiftPM builds both; or the one in the folder that
+  /// `VASTGUARD_BINARIES` names, to test binaries that were built elsewhere.
   package static var executable: String {
-    Bundle.main.bundleURL.appendingPathComponent("vastguard").path
+    let folder = ProcessInfo.processInfo.environment["VASTGUARD_BINARIES"]
+    return folder.map { $0 + "/vastguard" }
+      ?? Bundle.main.bundleURL.appendingPathComponent("vastguard").path
   }
 
   /// Runs a command in a folder, by default in an empty one, and returns all that it left behind.

@@ -1,0 +1,13 @@
+import Findings
+package import Git
+
+/// Tells files that git leaves alone.
+package enum IgnoredFile {
+  /// Whether a file lies in a work tree, is not tracked, and is ignored.
+  package static func isOne(_ file: Path) -> Bool {
+    switch FileExposure.of(file) {
+    case .ignoredPrivate, .ignoredReadable: true
+    default: false
+    }
+  }
+}
