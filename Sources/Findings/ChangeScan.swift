@@ -23,7 +23,7 @@ package struct ChangeScan: ~Copyable {
   /// Prepares the scan of a repository.
   package init(_ repository: Repository, options: ScanOptions) throws(ScanError) {
     guard let scanner = ContentScanner(options.index, options.progress),
-      var collector = Collector(options.index)
+      var collector = Collector(options.index, found: options.found)
     else { throw .outOfMemory }
     collector.objects = repository.objects
     self.repository = repository

@@ -12,14 +12,16 @@ package struct Collector: ~Copyable {
   private let rules: [Rule]
   private let samples: [String: String]
   private var scanner: ContentScanner
-  private var findings: [Finding] = []
-  private var secrets: [[UInt8]: SecretRow] = [:]
+  var findings: [Finding] = []
+  var secrets: [[UInt8]: SecretRow] = [:]
   private var seen: Set<Key> = []
   /// Where the paths of places begin; nil where they stand as they are.
   package var base: Base?
   /// The objects of the repository that is scanned: ids of SHA-256 look like keys, and git writes
   /// them beside names and messages that speak of Vast.ai.
   package var objects: ObjectDatabase?
+  /// Is told each finding when it is made.
+  private let found: (@Sendable (Finding) -> Void)?
 
   private struct Key: Hashable {
     let layer: Layer
@@ -41,7 +43,8 @@ package struct Collector: ~Copyable {
   }
 
   /// Prepares to collect; nil where memory is short.
-  package init?(_ index: RuleIndex) {
+  package init?(_ index: RuleIndex, found: (@Sendable (Finding) -> Void)? = nil) {
+    self.found = found
     guard let scanner = ContentScanner(index) else { return nil }
     self.scanner = scanner
     self.index = index
@@ -67,7 +70,9 @@ package struct Collector: ~Copyable {
       ordinals[hit.secret] = ordinal + 1
       let key = Key(place, message: message, secret: row.id, ordinal: ordinal)
       guard seen.insert(key).inserted else { continue }
-      findings.append(finding(hit, rule, row, at: place, ordinal: ordinal))
+      let finding = finding(hit, rule, row, at: place, ordinal: ordinal)
+      findings.append(finding)
+      found?(finding)
     }
     return Set(ordinals.keys)
   }
@@ -111,7 +116,9 @@ package struct Collector: ~Copyable {
     // One for each path, however many versions of the file there are.
     let place = Place(layer: finding.layer, path: finding.path, exposure: .carried)
     let key = Key(place, secret: finding.rule, ordinal: -1)
-    if seen.insert(key).inserted { findings.append(finding) }
+    guard seen.insert(key).inserted else { return }
+    findings.append(finding)
+    found?(finding)
   }
 
   /// Adds what the rules about paths say of a path.
@@ -188,6 +195,8 @@ package struct Collector: ~Copyable {
       row.occurrences = count
       row.firstCommit = row.firstCommit.map(redactor.redacted)
       row.lastCommit = row.lastCommit.map(redactor.redacted)
+      row.removals = row.removals.map(redactor.redacted)
+      row.references = row.references.map(redactor.redacted)
       return row
     }
     // Thousands of findings can lie in one file: a path is cleaned once.

@@ -12,7 +12,7 @@ package enum MessageScan {
     _ message: [UInt8], options: ScanOptions, _ report: inout Report
   ) throws(ScanError) -> Collector {
     guard var scanner = ContentScanner(options.index, options.progress),
-      var collector = Collector(options.index)
+      var collector = Collector(options.index, found: options.found)
     else { throw .outOfMemory }
     let hits = scanner.hits(in: message.span)
     collector.add(hits, at: Place(layer: .commitMessage, path: Path(""), exposure: .carried))

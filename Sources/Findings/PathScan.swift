@@ -5,6 +5,9 @@ package import Git
 
 /// Scans files, folders and standard input, without git: `scan`.
 package struct PathScan {
+  /// How many files are scanned before what was found in them is told.
+  private static let heardFiles = 1024
+
   private let options: ScanOptions
 
   package init(options: ScanOptions) {
@@ -19,7 +22,9 @@ package struct PathScan {
   /// - Returns: What was found.
   /// - Throws: `ScanError.outOfMemory`.
   package func scan(_ paths: [Path], _ report: inout Report) throws -> Collector {
-    guard var collector = Collector(options.index) else { throw ScanError.outOfMemory }
+    guard var collector = Collector(options.index, found: options.found) else {
+      throw ScanError.outOfMemory
+    }
     var tasks: [FileTask] = []
     for path in paths {
       do throws(FileFailure) {
@@ -49,7 +54,7 @@ package struct PathScan {
   package func scan(
     descriptor: Int32, name: Path, _ report: inout Report
   ) throws -> Collector {
-    guard var collector = Collector(options.index),
+    guard var collector = Collector(options.index, found: options.found),
       var scanner = ContentScanner(options.index, options.progress)
     else { throw ScanError.outOfMemory }
     var reader = FileReader()
@@ -117,11 +122,17 @@ package struct PathScan {
     _ tasks: [FileTask], _ collector: inout Collector, _ report: inout Report
   ) throws {
     var counted = ContentCount()
-    for result in try FileScan(options: options).run(tasks) {
-      report.addGaps(of: result, rules: options.index)
-      if result.failure == nil { counted.add(result, to: &report.statistics) }
-      collector.add(result.hits, at: result.task.place)
-      collector.addName(at: result.task.place)
+    // Whoever listens is not to wait for the last file.
+    let size = options.found == nil ? max(tasks.count, 1) : Self.heardFiles
+    for start in stride(from: 0, to: tasks.count, by: size) {
+      let part = Array(tasks[start..<min(start + size, tasks.count)])
+      for result in try FileScan(options: options).run(part) {
+        report.addGaps(of: result, rules: options.index)
+        if result.failure == nil { counted.add(result, to: &report.statistics) }
+        collector.add(result.hits, at: result.task.place)
+        collector.addName(at: result.task.place)
+      }
     }
+    collector.addLineHashes()
   }
 }

@@ -13,6 +13,10 @@ struct Placing {
   /// Files that a commit reached by a reference holds.
   private(set) var committed: Set<HistoryScan.CommittedFile> = []
   private var summaries: [ObjectID: Finding.CommitSummary] = [:]
+  private var carriers = Carriers()
+  /// What the commit that is being placed holds, and what it took away.
+  private var held: Set<Holding> = []
+  private var removed: [Holding] = []
 
   init(
     _ repository: Repository, _ objects: ObjectHits, _ reach: Reach, _ scope: HistoryScan.Scope,
@@ -32,6 +36,12 @@ struct Placing {
     let isAdded: Bool
   }
 
+  /// A secret at a path.
+  private struct Holding: Hashable {
+    let secret: [UInt8]
+    let path: Path
+  }
+
   /// Places the hits of commits and tags.
   mutating func placeMessages(_ collector: inout Collector) {
     for (id, kind, hits) in objects.messages.sorted(by: { $0.id < $1.id }) {
@@ -48,6 +58,8 @@ struct Placing {
         if isReached {
           collector.noteCloned(secret)
           collector.noteReachable(secret)
+          if let number, kind == .commit { carriers.add(secret, commit: number) }
+          collector.noteReferences(to: secret, reach.tagNames[id] ?? [])
         }
       }
     }
@@ -60,16 +72,25 @@ struct Placing {
     var attribution = Attribution(edges: edges)
     var placed: Set<ObjectID> = []
     // Without a tree that leads to anything, no commit brings anything in.
+    var last: Int?
     for event in edges.children.isEmpty ? [] : events(&attribution) {
+      if event.commit != last { noteRemovals(by: last, &collector) }
+      last = event.commit
       placed.insert(event.sighting.target)
       place(event, &collector)
     }
+    noteRemovals(by: last, &collector)
     placeDirect(&attribution, &placed, &collector)
     if scope == .everything {
       placeDangling(&attribution, &placed, &collector)
     }
     noteReachable(attribution, &collector)
-    if attribution.isCut {
+    carriers.forEachSecret(in: objects.commits, tips: reach.names) {
+      collector.noteReferences(to: $0, $1)
+    }
+    let isCut = attribution.isCut
+    if !edges.children.isEmpty { notePresence(&attribution, &collector) }
+    if isCut {
       report.incomplete.append(
         Report.Gap(
           what: "paths of what was found",
@@ -109,6 +130,7 @@ struct Placing {
     guard event.isAdded else {
       for hit in objects.blobs[blob] ?? [] {
         collector.note(hit.secret, commit: commit, added: false)
+        removed.append(Holding(secret: hit.secret, path: hit.path(in: sighting.path)))
       }
       return
     }
@@ -121,17 +143,31 @@ struct Placing {
       case .note: .note
       case .reference: sighting.kind == .symlink ? .symlink : .history
       }
-    add(
+    let secrets = add(
       sighting, blob,
       Place(
         layer: layer, path: sighting.path, exposure: way == .none ? .unreachable : .carried,
         blob: blob, commit: commit), &collector)
+    for secret in secrets where way != .none { carriers.add(secret, commit: event.commit) }
+    for hit in objects.blobs[blob] ?? [] {
+      held.insert(Holding(secret: hit.secret, path: hit.path(in: sighting.path)))
+    }
   }
 
-  /// Adds what a file's content, its path, and its path as a text hold.
+  /// Tells what a commit took away: a file that was only changed may hold its secret still.
+  private mutating func noteRemovals(by commit: Int?, _ collector: inout Collector) {
+    defer { (held, removed) = ([], []) }
+    guard let commit, let summary = summary(of: objects.commits.nodes[commit].id) else { return }
+    for holding in removed where held.insert(holding).inserted {
+      collector.noteRemoval(of: holding.secret, from: holding.path, commit: summary)
+    }
+  }
+
+  /// Adds what a file's content, its path, and its path as a text hold, and returns the secrets.
+  @discardableResult
   private func add(
     _ sighting: Sighting, _ blob: ObjectID, _ place: Place, _ collector: inout Collector
-  ) {
+  ) -> Set<[UInt8]> {
     var secrets = collector.addName(at: place)
     // A blob that a tree names as a folder is a blob all the same.
     if sighting.kind != .folder || objects.blobs[blob] != nil {
@@ -142,6 +178,7 @@ struct Placing {
       if place.exposure == .carried { collector.noteCloned(secret) }
       if let commit = place.commit { collector.note(secret, commit: commit, added: true) }
     }
+    return secrets
   }
 
   /// Places what references name without a commit.
@@ -155,14 +192,16 @@ struct Placing {
         for secret in collector.add(hits, at: place) {
           collector.noteCloned(secret)
           collector.noteReachable(secret)
+          collector.noteReferences(to: secret, [name])
         }
       }
       attribution.forEach(below: id) { sighting in
         placed.insert(sighting.target)
         let blob = sighting.target
-        add(
+        let secrets = add(
           sighting, blob,
           Place(layer: .history, path: sighting.path, exposure: .carried, blob: blob), &collector)
+        for secret in secrets { collector.noteReferences(to: secret, [name]) }
       }
     }
   }
@@ -207,6 +246,25 @@ struct Placing {
     }
     for target in targets {
       for hit in objects.blobs[target] ?? [] { collector.noteReachable(hit.secret) }
+    }
+  }
+
+  /// Tells of what commits hold whether the tree that is checked out has it, too.
+  private func notePresence(_ attribution: inout Attribution, _ collector: inout Collector) {
+    guard let head = try? repository.head(), let number = objects.commits.number(of: head) else {
+      return
+    }
+    var present: Set<HistoryScan.CommittedFile> = []
+    attribution.forEach(below: objects.commits.nodes[number].tree) { sighting in
+      present.insert(.init(path: collector.located(sighting.path), blob: sighting.target))
+    }
+    collector.notePresence { path, blob in
+      if present.contains(.init(path: path, blob: blob)) { return true }
+      // What an archive holds has the archive's path before its own.
+      return path.bytes.indices.contains { end in
+        path.bytes[end] == UInt8(ascii: "!")
+          && present.contains(.init(path: Path(bytes: Array(path.bytes[..<end])), blob: blob))
+      }
     }
   }
 

@@ -15,10 +15,14 @@ struct Reach {
   private(set) var marks: [UInt8]
   /// The commits that references name themselves.
   private(set) var tips: [ObjectID] = []
+  /// The references that name each of them, or an annotated tag of it.
+  private(set) var names: [ObjectID: [Path]] = [:]
   /// Trees and blobs that references name, with the names.
   private(set) var direct: [(name: Path, id: ObjectID)] = []
   /// Annotated tags that references reach.
   private(set) var tags: Set<ObjectID> = []
+  /// The references through which each of them is reached.
+  private(set) var tagNames: [ObjectID: [Path]] = [:]
   /// Commits that are named but not there.
   private(set) var missing: [ObjectID] = []
   private(set) var failures: [Report.Gap] = []
@@ -35,10 +39,11 @@ struct Reach {
     for reference in references {
       guard let id = reference.id else { continue }
       let way = Self.way(reference.name)
-      let target = peel(id, found.tags)
+      let target = peel(id, found.tags, from: reference.name)
       if found.commits.number(of: target) != nil {
         seeds[way, default: []].append(target)
         tips.append(target)
+        names[target, default: []].append(reference.name)
       } else if known(target) {
         direct.append((reference.name, target))
       } else {
@@ -87,11 +92,14 @@ struct Reach {
   /// The way to a commit.
   func way(to commit: Int) -> Way { Way(rawValue: marks[commit]) ?? .none }
 
-  private mutating func peel(_ id: ObjectID, _ targets: [ObjectID: ObjectID]) -> ObjectID {
+  private mutating func peel(
+    _ id: ObjectID, _ targets: [ObjectID: ObjectID], from name: Path
+  ) -> ObjectID {
     var id = id
     var passed: Set<ObjectID> = []
     while let target = targets[id], passed.insert(id).inserted { id = target }
     tags.formUnion(passed)
+    for tag in passed { tagNames[tag, default: []].append(name) }
     return id
   }
 

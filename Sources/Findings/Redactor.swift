@@ -63,6 +63,11 @@ struct Redactor {
     return commit
   }
 
+  func redacted(_ removal: SecretRow.Removal) -> SecretRow.Removal {
+    SecretRow.Removal(
+      commit: redacted(removal.commit), path: Path(bytes: redacted(removal.path.bytes)))
+  }
+
   /// Cleans all of a finding but its path.
   func redacted(_ finding: Finding) -> Finding {
     var finding = finding

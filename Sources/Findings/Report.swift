@@ -11,6 +11,8 @@ package struct Report: Sendable {
   package var statistics: Statistics
   package var secrets: [SecretRow]
   package var findings: [Finding]
+  /// When the scan began and ended, in seconds since 1970; nil where that is not known.
+  package var span: ClosedRange<Int>?
 
   package init(
     tool: Tool, rules: RulesInForce, checks: [Check] = [], target: Target,
@@ -45,10 +47,14 @@ package struct Report: Sendable {
   package struct RulesInForce: Sendable {
     package var digest: String
     package var rules: [Rule]
+    /// How many rules there were: more than `rules` where a report was read back by a program that
+    /// does not have them all.
+    package var count: Int
 
-    package init(digest: String, rules: [Rule]) {
+    package init(digest: String, rules: [Rule], count: Int? = nil) {
       self.digest = digest
       self.rules = rules
+      self.count = count ?? rules.count
     }
   }
 
@@ -80,6 +86,8 @@ package struct Report: Sendable {
     package var head: String?
     /// Whether the repository is a shallow clone, so that it holds only the end of its history.
     package var isShallow = false
+    /// Whether the report was merged from several.
+    package var isMerged = false
 
     package init(kind: String, path: String, head: String? = nil) {
       self.kind = kind

@@ -61,6 +61,7 @@ package struct RepositoryScan {
         let seen = try scanWorkTree(root, &collector, &report)
         nested = seen.workTree.nested
         for finding in try checks(repository, seen) { collector.add(finding) }
+        collector.addLineHashes(below: root)
       }
     } catch {
       // What was found until here is not to be lost.
@@ -96,7 +97,7 @@ package struct RepositoryScan {
   }
 
   private func collector() throws(ScanError) -> Collector {
-    guard var collector = Collector(options.index) else { throw .outOfMemory }
+    guard var collector = Collector(options.index, found: options.found) else { throw .outOfMemory }
     collector.objects = repository.objects
     return collector
   }

@@ -13,6 +13,9 @@ package struct ScanOptions: Sendable {
   package var rulesDigest: String
   /// Where verdicts of earlier runs are kept; nil to neither read nor write any.
   package var cache: VerdictCache?
+  /// Is told each finding when it is made, long before its secret's row is whole; its path and author
+  /// may still hold what turns out to be a secret.
+  package var found: (@Sendable (Finding) -> Void)?
 
   package init(
     index: RuleIndex, rulesDigest: String, threads: Int, maxBlobSize: Int, progress: ScanProgress,

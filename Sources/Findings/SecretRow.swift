@@ -1,3 +1,4 @@
+package import Git
 package import Rules
 
 /// One distinct secret value, however many places hold it.
@@ -22,6 +23,12 @@ package struct SecretRow: Sendable {
   package var firstCommit: Finding.CommitSummary?
   /// The last commit, by date, that brought a copy in or took one away.
   package var lastCommit: Finding.CommitSummary?
+  /// Which commits took it away from which path, in order of time; the first hundred of them.
+  package var removals: [Removal] = []
+  /// References from which it can be reached, in the order of `References`; the first of them.
+  package var references: [String] = []
+  /// How many references there are from which it can be reached.
+  package var referenceCount = 0
 
   package init(
     id: String, secretClass: SecretClass, redacted: String, sha256: String?, occurrences: Int = 0,
@@ -37,6 +44,17 @@ package struct SecretRow: Sendable {
     self.reachable = reachable
     self.firstCommit = firstCommit
     self.lastCommit = lastCommit
+  }
+
+  /// A commit after which a path no longer held the secret.
+  package struct Removal: Sendable, Hashable {
+    package var commit: Finding.CommitSummary
+    package var path: Path
+
+    package init(commit: Finding.CommitSummary, path: Path) {
+      self.commit = commit
+      self.path = path
+    }
   }
 
   /// What Vast.ai says of the secret.

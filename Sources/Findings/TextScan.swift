@@ -14,7 +14,7 @@ package struct TextScan: ~Copyable {
   /// Prepares to scan.
   package init(_ options: ScanOptions) throws(ScanError) {
     guard let scanner = ContentScanner(options.index, options.progress),
-      let collector = Collector(options.index)
+      let collector = Collector(options.index, found: options.found)
     else { throw .outOfMemory }
     self.options = options
     self.scanner = scanner

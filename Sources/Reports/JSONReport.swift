@@ -42,6 +42,8 @@ package struct JSONReport: Sendable, Codable {
     @OrNull package var head: String?
     /// The kind of target, such as `repository`.
     package var kind: String
+    /// True where several reports were merged; left out for anything else.
+    package var merged: Bool?
     /// The path of the target as it was given.
     package var path: String
     /// True for a shallow clone; left out for anything else.
@@ -52,6 +54,8 @@ package struct JSONReport: Sendable, Codable {
   package struct SecretEntry: Sendable, Codable {
     /// What kind of secret it is: the raw value of a `SecretClass`.
     package var `class`: String
+    /// True where whoever clones the repository gets it; left out for anything else.
+    package var cloned: Bool?
     /// The id of the first commit that brought it in.
     @OrNull package var firstCommit: String?
     /// The author's date of that commit, in UTC.
@@ -64,10 +68,32 @@ package struct JSONReport: Sendable, Codable {
     package var reachable: Bool
     /// The value as people may see it.
     package var redacted: String
+    /// How many references lead to it; left out where none does, or none was followed.
+    package var refCount: Int?
+    /// The first of these references; left out with their number.
+    package var refs: [String]?
     /// The SHA-256 of a value that cannot be guessed.
     @OrNull package var sha256: String?
     /// What Vast.ai says of it.
     package var status: SecretRow.Status
+    /// What happened to it in commits; left out where no commit is known.
+    package var timeline: [EventRow]?
+  }
+
+  /// One step in the life of a secret; see `Timeline.Event`.
+  package struct EventRow: Sendable, Codable {
+    /// The commit's author.
+    package var author: String
+    /// The commit's id.
+    package var commit: String
+    /// The author's date, in UTC.
+    @OrNull package var date: String?
+    /// The path; empty for a message.
+    package var path: String
+    /// The bytes of a path that is not UTF-8; no key otherwise.
+    package var pathBase64: String?
+    /// What the commit did.
+    package var what: String
   }
 
   /// One place where something was found; see `Finding`.
@@ -94,12 +120,16 @@ package struct JSONReport: Sendable, Codable {
     package var layer: Layer
     /// The first line, from 1.
     @OrNull package var line: Int?
+    /// The hash by which code scanning knows the line again, where nothing could be guessed from it.
+    package var lineHash: String?
     /// One sentence for a person.
     package var message: String
     /// The path, with U+FFFD for bytes that are not UTF-8.
     package var path: String
     /// The bytes of a path that is not UTF-8; no key otherwise.
     package var pathBase64: String?
+    /// For a place in a commit, whether the tree that is checked out holds it too.
+    package var presentAtHead: Bool?
     /// The id of the rule or check.
     package var rule: String
     /// The id of the secret's row; nil for a finding about posture.
@@ -117,7 +147,13 @@ extension JSONReport.FindingRow {
     pathBase64.flatMap { Data(base64Encoded: $0) }.map { Path(bytes: Array($0)) } ?? Path(path)
   }
 
-  init(_ finding: Finding) {
+  /// The bytes of a path that is not UTF-8; nil for any other.
+  static func base64(_ path: Path) -> String? {
+    path.isUTF8 ? nil : Data(path.bytes).base64EncodedString()
+  }
+
+  /// The row of a finding; its line is hashed for others only if `tellsLineHash`.
+  init(_ finding: Finding, tellsLineHash: Bool) {
     self.init(
       author: finding.commit?.author,
       blob: finding.blob?.description,
@@ -130,9 +166,11 @@ extension JSONReport.FindingRow {
       fix: finding.fix,
       layer: finding.layer,
       line: finding.region?.line,
+      lineHash: tellsLineHash ? finding.lineHash : nil,
       message: finding.message,
       path: finding.path.text,
-      pathBase64: finding.path.isUTF8 ? nil : Data(finding.path.bytes).base64EncodedString(),
+      pathBase64: Self.base64(finding.path),
+      presentAtHead: finding.presentAtHead,
       rule: finding.rule,
       secret: finding.secret,
       severity: finding.severity,
@@ -140,17 +178,39 @@ extension JSONReport.FindingRow {
   }
 }
 
+extension JSONReport.EventRow {
+  /// The path with every byte that it had when it was found.
+  var exactPath: Path {
+    pathBase64.flatMap { Data(base64Encoded: $0) }.map { Path(bytes: Array($0)) } ?? Path(path)
+  }
+
+  init(_ event: Timeline.Event) {
+    self.init(
+      author: event.commit.author,
+      commit: event.commit.id.description,
+      date: Timestamp.iso(event.commit.time),
+      path: event.path.text,
+      pathBase64: JSONReport.FindingRow.base64(event.path),
+      what: event.kind.rawValue)
+  }
+}
+
 extension JSONReport.SecretEntry {
-  init(_ row: SecretRow) {
+  init(_ row: SecretRow, findings: [Finding]) {
+    let events = Timeline(of: row, findings: findings).events
     self.init(
       class: row.secretClass.rawValue,
+      cloned: row.isCloned ? true : nil,
       firstCommit: row.firstCommit?.id.description,
       firstDate: row.firstCommit.flatMap { Timestamp.iso($0.time) },
       id: row.id,
       occurrences: row.occurrences,
       reachable: row.reachable,
       redacted: row.redacted,
+      refCount: row.referenceCount > 0 ? row.referenceCount : nil,
+      refs: row.references.isEmpty ? nil : row.references,
       sha256: row.sha256,
-      status: row.status)
+      status: row.status,
+      timeline: events.isEmpty ? nil : events.map(JSONReport.EventRow.init))
   }
 }

@@ -78,7 +78,7 @@ struct JSONWriter {
       let start = index
       while index < bytes.count, bytes[index] >= 0x7F { index += 1 }
       if index > start {
-        appendEscaped(bytes[start..<index], to: &result)
+        JSONText.appendEscaped(bytes[start..<index], to: &result)
         continue
       }
       if index > 0, bytes[index - 1] == lineFeed, bytes[index] != lineFeed { result += margin }
@@ -87,9 +87,12 @@ struct JSONWriter {
     }
     return result
   }
+}
 
+/// What is JSON for `JSONEncoder`, made fit to be looked at in a terminal.
+enum JSONText {
   /// Appends characters above `~`, those that can't be seen by their number.
-  private func appendEscaped(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
+  static func appendEscaped(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       guard DisplayText.isInvisible(scalar) else {
         result += String(scalar).utf8

@@ -9,6 +9,27 @@ import Glibc
 /// place. A symbolic link is refused, because in a repository of unknown origin it may lead
 /// anywhere.
 package enum ReportFile {
+  /// Tells whether a report can go to `destination`, before the work is done that it is about.
+  ///
+  /// - Returns: What tells the place from others, however it is spelled; nil for standard output and
+  ///   for devices, which take any number of reports.
+  /// - Throws: `OutputError` where the place will be refused, or its folder is not there.
+  package static func check(_ destination: String) throws(OutputError) -> String? {
+    if destination == "-" { return nil }
+    guard case .file = try kind(of: destination) else { return nil }
+    let slash = destination.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { String(destination[...$0]) } ?? "./"
+    let name = slash.map { destination[destination.utf8.index(after: $0)...] } ?? destination[...]
+    var info = stat()
+    guard unsafe stat(folder, &info) == 0 else {
+      throw OutputError(name: destination, code: errno)
+    }
+    guard unsafe access(folder, W_OK) == 0 else {
+      throw OutputError(name: destination, code: errno)
+    }
+    return "\(info.st_dev) \(info.st_ino) \(name)"
+  }
+
   /// Writes `report` to `destination`.
   ///
   /// - Throws: `OutputError` where the place is refused or any byte could not be written; what was
@@ -29,6 +50,23 @@ package enum ReportFile {
       try write(report, with: reporter, descriptor: temporary.descriptor, name: destination)
       try temporary.replaceTarget()
     }
+  }
+
+  /// Appends `report` to a regular file that several programs write to in turn, such as the summary of
+  /// a step in a build; what is there stays, and a file that is not there is made.
+  ///
+  /// - Throws: `OutputError` where the place is refused or any byte could not be written.
+  package static func append(
+    _ report: Report, with reporter: any Reporter, to destination: String
+  ) throws {
+    guard case .file = try kind(of: destination) else {
+      return try write(report, with: reporter, to: destination)
+    }
+    let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY
+    let descriptor = unsafe open(destination, flags, 0o644)
+    guard descriptor >= 0 else { throw OutputError(name: destination, code: errno) }
+    defer { close(descriptor) }
+    try write(report, with: reporter, descriptor: descriptor, name: destination)
   }
 
   private static func write(

@@ -10,6 +10,10 @@ extension Report {
   /// looked at, never by the finding's own words: they differ from finding to finding.
   func check(of finding: Finding) -> Check {
     if let check = checks.first(where: { $0.id == finding.rule }) { return check }
+    // A rule about paths finds weak spots, too.
+    if let rule = rule(of: finding) {
+      return Check(id: rule.id, name: rule.name, summary: rule.summary, remedy: rule.remedy)
+    }
     let (name, summary) =
       switch finding.layer {
       case .ignore:

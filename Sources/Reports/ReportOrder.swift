@@ -40,8 +40,9 @@ extension Finding {
     if rule != other.rule { return rule < other.rule }
     if layer != other.layer { return layer.rawValue < other.layer.rawValue }
     if commit != other.commit { return order(of: commit) < order(of: other.commit) }
-    return (secret ?? "", fingerprint, message) < (
-      other.secret ?? "", other.fingerprint, other.message
+    if secret != other.secret { return secret ?? "" < other.secret ?? "" }
+    return (fingerprint, message, blob ?? .zero) < (
+      other.fingerprint, other.message, other.blob ?? .zero
     )
   }
 

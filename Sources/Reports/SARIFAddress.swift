@@ -25,7 +25,7 @@ enum SARIFAddress {
   private static let dot = Array(".".utf8)
   private static let dots = Array("..".utf8)
 
-  private static func pseudoPath(of layer: Layer) -> String {
+  static func pseudoPath(of layer: Layer) -> String {
     switch layer {
     case .stdin, .file, .home, .worktree: layer.rawValue
     default: ".git/" + layer.rawValue

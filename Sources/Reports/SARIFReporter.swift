@@ -12,13 +12,34 @@ package struct SARIFReporter: Reporter {
   /// How many gaps are told one by one.
   static let maximumGaps = 1_000
 
+  /// Which findings a log is about.
+  package enum Part: Sendable {
+    /// All of them, in the category `vastguard/`.
+    case all
+    /// Those in the checkout, in the category `vastguard/`: they change with each commit.
+    case tree
+    /// Those in history and in what git keeps beside it, in the category `vastguard/history/`: they
+    /// are to open and close no alert of a branch.
+    case history
+  }
+
   private let limit: Int
+  private let part: Part
 
   /// Makes a reporter that writes at most `limit` results, the worst ones.
   ///
   /// GitHub accepts 25,000 in one run.
-  package init(limit: Int = 25_000) {
+  package init(limit: Int = 25_000, part: Part = .all) {
     self.limit = limit
+    self.part = part
+  }
+
+  private func isWanted(_ finding: Finding) -> Bool {
+    switch part {
+    case .all: true
+    case .tree: finding.isInTree
+    case .history: !finding.isInTree
+    }
   }
 
   /// Appends the log, one result after the other.
@@ -30,7 +51,9 @@ package struct SARIFReporter: Reporter {
     try json.member("$schema", SARIF.schema, to: &output)
     try json.open("[", key: "runs", to: &output)
     try json.open("{", to: &output)
-    try json.member("automationDetails", ["id": report.tool.name + "/"], to: &output)
+    try json.member(
+      "automationDetails", ["id": report.tool.name + (part == .history ? "/history/" : "/")],
+      to: &output)
     try json.member("columnKind", "utf16CodeUnits", to: &output)
     let invocation = SARIF.Invocation(
       executionSuccessful: report.complete,
@@ -39,6 +62,7 @@ package struct SARIFReporter: Reporter {
     try json.member("originalUriBaseIds", SARIF.baseIDs, to: &output)
     var properties = ["rulesDigest": report.rules.digest]
     if report.target.isShallow { properties["shallowClone"] = "true" }
+    properties["head"] = report.target.head
     try json.member("properties", properties, to: &output)
     let results = SARIFResults(report, rules: rules)
     try json.array(
@@ -58,6 +82,7 @@ package struct SARIFReporter: Reporter {
     var seen: Set<[String]> = []
     var chosen = report.findings.indices.filter { index in
       let finding = report.findings[index]
+      guard isWanted(finding) else { return false }
       return seen.insert([finding.fingerprint, finding.layer.rawValue]).inserted
     }
     let distinct = chosen.count
@@ -97,7 +122,8 @@ package struct SARIFReporter: Reporter {
       result.append(
         SARIF.Notification(
           kind: .leftOut, level: "warning",
-          text: "Left out: '\(leftOut)' results, the least severe; a run may hold '\(limit)'."))
+          text: "Left out: '\(leftOut)' results, the least severe; a run may hold '\(limit)'."
+            + (part == .all ? " The formats 'sarif-tree' and 'sarif-history' split them." : "")))
     }
     return result
   }

@@ -87,7 +87,7 @@ struct SARIFResults {
     guard let suppressed = finding.suppressed else { return [] }
     return [
       SARIF.Suppression(
-        justification: "\(suppressed.by): \(suppressed.reason)",
+        justification: SARIF.plain("\(suppressed.by): \(suppressed.reason)"),
         kind: suppressed.by == "inline" ? "inSource" : "external")
     ]
   }

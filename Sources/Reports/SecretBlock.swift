@@ -52,7 +52,7 @@ struct SecretBlock {
   }
 
   /// Whether somebody who clones the repository would get it.
-  private var reach: String? {
+  var reach: String? {
     guard report.target.isWholeRepository else { return nil }
     if secret.reachable { return "The tip of a branch or tag still has it." }
     if secret.isCloned {

@@ -9,6 +9,13 @@ struct Summary {
   let leakPlaces: Int
   let weakSpots: Int
 
+  init(report: Report, content: TextContent) {
+    self.report = report
+    leaks = content.leaks.map { $0.findings.worstSeverity }
+    leakPlaces = content.leaks.reduce(0) { $0 + $1.findings.count }
+    weakSpots = content.weakSpots.reduce(0) { $0 + $1.findings.count }
+  }
+
   var text: String {
     [emptyRepository, found, scanned, shallow].compactMap(\.self).joined(separator: " ")
   }
@@ -48,6 +55,7 @@ struct Summary {
   }
 
   private var scanned: String {
+    if report.target.isMerged { return "Merged from the reports of several scans." }
     let statistics = report.statistics
     let counts = [
       (statistics.commits, "commit"), (statistics.blobs, "blob"), (statistics.files, "file"),

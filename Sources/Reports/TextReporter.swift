@@ -36,11 +36,7 @@ package struct TextReporter: Reporter {
     try append(gaps(report.incomplete), to: &output)
     try append(harmless(content.harmless), to: &output)
     try append(hints(content), to: &output)
-    let summary = Summary(
-      report: report, leaks: content.leaks.map { $0.findings.worstSeverity },
-      leakPlaces: content.leaks.reduce(0) { $0 + $1.findings.count },
-      weakSpots: content.weakSpots.reduce(0) { $0 + $1.findings.count })
-    try output.append(summary.text + "\n")
+    try output.append(Summary(report: report, content: content).text + "\n")
   }
 
   private func append(_ lines: [String], to output: inout OutputBuffer) throws {

@@ -12,6 +12,13 @@ enum Timestamp {
     return Date(timeIntervalSince1970: Double(time)).formatted(.iso8601)
   }
 
+  /// Reads what `iso` writes; nil for anything else.
+  static func seconds(_ text: String) -> Int? {
+    guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+    let seconds = Int(date.timeIntervalSince1970)
+    return iso(seconds) == text ? seconds : nil
+  }
+
   /// Returns the day of a moment, such as `2024-11-03`, under the same limits.
   static func day(_ time: Int) -> String? {
     iso(time).map { String($0.prefix(10)) }

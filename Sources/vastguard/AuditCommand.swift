@@ -15,6 +15,7 @@ struct AuditCommand: Action {
     examples: [
       ("vastguard audit ../project", "Audits a repository."),
       ("vastguard audit --format sarif --output leaks.sarif", "Writes a report for code scanning."),
+      ("vastguard audit --incident leak.md", "Writes a page on the worst secret, with what to do."),
     ])
 
   @Argument(help: "The repository; by default the one of the current folder.", valueName: "REPO")
@@ -23,13 +24,21 @@ struct AuditCommand: Action {
   @OptionGroup(title: "Rules") var rules: RuleOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
   @OptionGroup(title: "Report") var output: OutputOptions
+  @OptionGroup(title: "Incident") var incident: IncidentOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
     let (open, refusal) = try RepositoryOpener.opener(repository)
+    let opened = refusal == nil ? try? open() : nil
+    try incident.check(opened, besides: output)
+    let remotes = incident.isWanted ? opened?.remotes() ?? [] : []
     var run = try ScanRun(
       rules, limits, output, console,
       target: Report.Target(kind: "repository", path: repository ?? "."))
-    return try run.finish { options, report in
+    let incident = incident
+    let sheet: (Report, [FoundSecret]) -> Bool = {
+      incident.write($0, secrets: $1, remotes: remotes, console)
+    }
+    return try run.finish(sheet: incident.isWanted ? sheet : nil) { options, report in
       if let refusal { return try refused(refusal, options, &report) }
       let repository = try open()
       report.target = Report.Target(of: repository, named: report.target.path)

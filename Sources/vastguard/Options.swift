@@ -167,24 +167,64 @@ struct OutputOptions: ParsableArguments {
     return (format, String(parts[1]))
   }
 
-  /// Writes the reports and gives the status that the report deserves.
-  func write(_ report: Report, _ console: Console) -> ExitStatus {
+  /// Refuses places that no report can go to, before anything is scanned.
+  ///
+  /// - Parameter place: A place that is taken, as `ReportFile.check` tells it.
+  /// - Throws: `UsageError`.
+  func check(besides place: String? = nil) throws {
+    var seen = Set([place].compactMap(\.self))
+    for file in try [output] + reports.map({ try Self.split($0).1 }) {
+      do {
+        guard let place = try ReportFile.check(file) else { continue }
+        guard seen.insert(place).inserted else {
+          throw UsageError("two reports would be written to \(quoted(file))")
+        }
+      } catch let error as OutputError {
+        throw UsageError(error.description)
+      }
+    }
+  }
+
+  /// Whether findings are written while the scan still runs.
+  var streams: Bool { format == .jsonl && output == "-" }
+
+  /// Writes the reports and gives the status that the report deserves; what was written while the
+  /// scan ran is ended.
+  func write(
+    _ report: Report, _ console: Console, ending stream: JSONLinesStream? = nil
+  ) -> ExitStatus {
     let policy = Verdict.Policy(
       exitCode: exitCode.map(Int32.init), exitZero: exitZero, requireComplete: requireComplete)
     let verdict = Verdict(on: report, failOn: failOn)
     let isWorthPrinting = !quiet || output != "-" || verdict.counted > 0 || !verdict.isComplete
-    do {
-      if isWorthPrinting { try ReportFile.write(report, with: reporter(console), to: output) }
-      for text in reports {
-        let (format, file) = try Self.split(text)
-        try ReportFile.write(report, with: format.reporter(), to: file)
+    var isWritten = true
+    func attempt(_ body: () throws -> Void) {
+      do {
+        try body()
+      } catch {
+        console.say(error)
+        isWritten = false
       }
-    } catch {
-      // Findings that nobody gets to read must not look like a clean run.
-      console.say(error)
-      return verdict.counted > 0 ? verdict.exitStatus(policy) : .incomplete
     }
-    return verdict.exitStatus(policy)
+    attempt {
+      if let stream { return try stream.finish(report) }
+      if isWorthPrinting { try ReportFile.write(report, with: reporter(console), to: output) }
+    }
+    for text in reports {
+      attempt {
+        let (format, file) = try Self.split(text)
+        let reporter = format.reporter()
+        // What stands in the summary of a step is the work of others too.
+        if format == .githubSummary, file == console.environment["GITHUB_STEP_SUMMARY"] {
+          try ReportFile.append(report, with: reporter, to: file)
+        } else {
+          try ReportFile.write(report, with: reporter, to: file)
+        }
+      }
+    }
+    let status = verdict.exitStatus(policy)
+    // Findings that nobody gets to read must not look like a clean run.
+    return isWritten || verdict.counted > 0 && status != .clean ? status : .incomplete
   }
 
   /// Writes the reports, but not the one for people to standard output, whose place something else

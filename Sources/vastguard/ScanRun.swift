@@ -3,22 +3,28 @@ import Candidates
 import Checks
 import Dispatch
 import Findings
+import FoundationEssentials
 import Git
+import Glibc
+import Reports
 import Responses
 import Rules
 
 /// What the scanning commands have in common: rules, self-test, clock, report.
 struct ScanRun {
-  let options: ScanOptions
+  private(set) var options: ScanOptions
   private(set) var report: Report
+  private let stream: JSONLinesStream?
   private let output: OutputOptions
   private let console: Console
   private let start = DispatchTime.now()
+  private let startTime = Int(Date().timeIntervalSince1970)
 
   init(
     _ rules: RuleOptions, _ limits: LimitOptions, _ output: OutputOptions, _ console: Console,
     target: Report.Target
   ) throws {
+    try output.check()
     let set = try rules.ruleSet()
     console.note(set.notes)
     guard let index = RuleIndex(set) else { throw ScanError.outOfMemory }
@@ -34,17 +40,32 @@ struct ScanRun {
       target: target)
     self.output = output
     self.console = console
+    stream =
+      output.streams
+      ? JSONLinesStream(report, descriptor: STDOUT_FILENO, name: "standard output") : nil
+    if let stream { options.found = { stream.add($0) } }
   }
 
   /// Scans, and writes the report.
-  mutating func finish(_ scan: (ScanOptions, inout Report) throws -> Collector) throws
-    -> ExitStatus
-  {
-    _ = try collect(scan)
-    guard let number = Interruption.signalNumber else { return output.write(report, console) }
+  ///
+  /// - Parameters:
+  ///   - sheet: Writes what is wanted beside the reports; it is lent the secrets in clear.
+  ///   - scan: Scans.
+  /// - Returns: The status to end with.
+  /// - Throws: What `scan` throws.
+  mutating func finish(
+    sheet: ((Report, [FoundSecret]) -> Bool)? = nil,
+    _ scan: (ScanOptions, inout Report) throws -> Collector
+  ) throws -> ExitStatus {
+    let secrets = try collect(scan)
+    guard let number = Interruption.signalNumber else {
+      let status = output.write(report, console, ending: stream)
+      let isSheetWritten = sheet?(report, secrets) ?? true
+      return isSheetWritten || status != .clean ? status : .incomplete
+    }
     report.incomplete.append(
       Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
-    _ = output.write(report, console)
+    _ = output.write(report, console, ending: stream)
     return ExitStatus(rawValue: 128 + number)
   }
 
@@ -67,6 +88,7 @@ struct ScanRun {
     collector.finish(&report)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
+    report.span = startTime...max(startTime, Int(Date().timeIntervalSince1970))
     if output.verbose { console.note(summary) }
     return secrets
   }

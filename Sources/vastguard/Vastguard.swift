@@ -24,15 +24,28 @@ struct Vastguard: CommandGroup {
     subcommands: [
       AuditCommand.self, ScanCommand.self, StagedCommand.self, HistoryCommand.self,
       HookCommand.self, VerifyCommand.self, ResetCommand.self, RulesCommand.self,
+      ReportCommand.self,
     ])
 
   @Option("-C", help: "Run as if started in DIR.", valueName: "DIR", environment: false)
   var directories: [String] = []
 
   static func main() {
+    occupyStandardStreams()
     let console = Console()
     let status = status(of: Array(CommandLine.arguments.dropFirst()), console)
     exit(status.rawValue)
+  }
+
+  /// Keeps the descriptors of streams that were closed from going to files, where what is meant for
+  /// people would be written; what is written to them fails.
+  private static func occupyStandardStreams() {
+    while true {
+      let descriptor = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+      guard !(0...STDERR_FILENO).contains(descriptor) else { continue }
+      if descriptor >= 0 { close(descriptor) }
+      return
+    }
   }
 
   private static func status(of arguments: [String], _ console: Console) -> ExitStatus {

@@ -78,7 +78,17 @@ import Testing
               "reachable" : true,
               "redacted" : "4c23…a6f8",
               "sha256" : "\(String(repeating: "0e", count: 32))",
-              "status" : "unverified"
+              "status" : "unverified",
+              "timeline" : [
+                {
+                  "author" : "Jane Doe <jane@example.com>",
+                  "commit" : "\(a)",
+                  "date" : "2024-11-03T12:00:00Z",
+                  "path" : "caf\u{FFFD}",
+                  "pathBase64" : "Y2Fm6Q==",
+                  "what" : "introduced"
+                }
+              ]
             }
           ],
           "statistics" : {
@@ -104,7 +114,7 @@ import Testing
 
   @Test func `every report fits the schema`() throws {
     let schema = try SchemaCheck()
-    for report in [Sample.report(), Sample.report(head: nil), fullReport] {
+    for report in [Sample.report(), Sample.report(head: nil), fullReport, Sample.story] {
       #expect(schema.problems(in: try JSONValue(try json(report))) == [])
     }
   }

@@ -95,6 +95,7 @@ import Testing
                 }
               },
               "properties" : {
+                "head" : "\(String(repeating: "a", count: 40))",
                 "rulesDigest" : "\(digest)"
               },
               "results" : [
@@ -280,7 +281,8 @@ import Testing
     #expect(invocation?["executionSuccessful"] == .bool(true))
     #expect(
       invocation?["toolExecutionNotifications"]?[0]?["message"]?["text"]?.string
-        == "Left out: '2' results, the least severe; a run may hold '2'.")
+        == "Left out: '2' results, the least severe; a run may hold '2'."
+        + " The formats 'sarif-tree' and 'sarif-history' split them.")
   }
 
   @Test func `suppressions stand on every result or on none`() throws {
