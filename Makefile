@@ -7,10 +7,12 @@ PREFIX = /usr/local
 export REPO
 
 BINARY := .build/release/vastguard
+# The programs that Package.swift offers; the first is vastguard itself.
+PROGRAMS := $(shell sed -n 's/.*\.executable.name: "\([^"]*\)".*/.build\/release\/\1/p' Package.swift)
 # Folders too: a file that was removed changes its folder.
-SOURCES := Package.swift $(shell find Sources hooks rules scripts/link 2>/dev/null)
+SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
 
-.PHONY: build audit test lint bench accuracy verify-packs fuzz install clean setup
+.PHONY: build audit test lint bench accuracy verify-packs fuzz install uninstall deb clean setup
 .NOTPARALLEL:
 
 build: $(BINARY)
@@ -19,8 +21,8 @@ build: $(BINARY)
 $(BINARY): $(SOURCES)
 	@scripts/setup
 	@echo 'Building vastguard; the first time takes some minutes.' >&2
-	@swift build --quiet --configuration release --static-swift-stdlib --product vastguard-keys >&2
-	@swift build --quiet --configuration release --static-swift-stdlib --product vastguard >&2
+	@for program in $(notdir $(PROGRAMS)); do \
+	swift build --quiet --configuration release --static-swift-stdlib --product "$$program" >&2 || exit; done
 	@touch $@
 
 # make itself ends with status 2 whenever a command fails, so the audit's own status is told in words.
@@ -38,14 +40,20 @@ test: setup
 
 lint: setup
 	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
-	@for script in hooks/* scripts/*; do sh -n "$$script" || exit; done
+	@for script in hooks/* scripts/setup scripts/vastai-client ci/scan ci/program packaging/deb packaging/install packaging/manual; do \
+	sh -n "$$script" || exit; done
 	@for script in .ci/run Benchmarks/run Benchmarks/make-history Tests/Fuzzing/run*; do bash -n $$script || exit; done
 
+# PREFIX and DESTDIR as everywhere: make install PREFIX=$HOME/.local, make uninstall PREFIX=$HOME/.local.
 install: $(BINARY)
-	@install -d '$(DESTDIR)$(PREFIX)/bin'
-	@install -m 755 $(BINARY) $(BINARY)-keys '$(DESTDIR)$(PREFIX)/bin'
-	@! command -v strip >/dev/null || strip '$(DESTDIR)$(PREFIX)/bin/vastguard' '$(DESTDIR)$(PREFIX)/bin/vastguard-keys'
-	@echo 'Installed $(DESTDIR)$(PREFIX)/bin/vastguard and vastguard-keys'
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' packaging/install $(PROGRAMS)
+
+uninstall:
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' packaging/install --remove $(PROGRAMS)
+
+# A Debian package of the programs, for systems like this one.
+deb: $(BINARY)
+	@packaging/deb $(PROGRAMS)
 
 # Times vastguard beside git and the scanners that are installed: make bench REPO=path ARGS='--growth'.
 bench: $(BINARY)

@@ -55,6 +55,9 @@ let package = Package(
     module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
+    // What configuration files and baselines say.
+    module("Settings", ["Findings", "Rules", "Git"]),
+
     // findings → reports and responses
     module("Reports", ["Findings", "Rules", "Blobs", "Git"]),
     module("JSON"),
@@ -67,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "vastguard-keys", dependencies: ["Containment", "KeyRequests", "VastAI", "CProcess"],
       swiftSettings: settings,
-      linkerSettings: [.unsafeFlags(["-L", Context.packageDirectory + "/scripts/link"])]),
+      linkerSettings: [.unsafeFlags(["-L", Context.packageDirectory + "/Sources/Linking"])]),
 
     // The command.
     module("Arguments"),
@@ -75,7 +78,7 @@ let package = Package(
       name: "vastguard",
       dependencies: [
         "Arguments", "Blobs", "CProcess", "Candidates", "Checks", "Findings", "Git", "KeyRequests",
-        "Reports", "Responses", "Rules",
+        "Reports", "Responses", "Rules", "Settings",
       ],
       swiftSettings: settings),
 
@@ -118,6 +121,7 @@ let package = Package(
     tests("Reports", ["Reports", "Findings", "Rules", "Blobs", "Git"]),
     tests("Responses", ["Responses", "Findings", "Rules", "Blobs", "Git", "JSON"]),
     tests("Rules", ["Rules", "PCRE"]),
+    tests("Settings", ["Settings", "Findings", "Rules", "Git"]),
     tests("TestSupport", []),
     tests("VastAI", ["VastAI", "KeyRequests", "JSON"]),
     tests("KeyCommands", ["VastServer", "vastguard"]),

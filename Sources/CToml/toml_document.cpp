@@ -47,6 +47,9 @@ vg_toml_value value_of(const toml::node &node) {
     value.integer = flag->get();
   } else {
     value.kind = vg_toml_date;
+    if (auto *date = node.as_date()) {
+      value.integer = date->get().year * 10000 + date->get().month * 100 + date->get().day;
+    }
   }
   return value;
 }

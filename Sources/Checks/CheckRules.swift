@@ -15,5 +15,14 @@ package enum CheckRules {
       summary: "A file that keeps a key can be read by other users of the machine; "
         + "Vast.ai's client creates its key file so.",
       remedy: "Take the rights from all but the owner: chmod 600 FILE."),
+    Report.Check(
+      id: "suppression-unused", name: "Suppression that silences nothing",
+      summary: "A line of a file of suppressions is for nothing that is there any more.",
+      remedy: "Take the line out, so that it can't silence what comes later."),
+    Report.Check(
+      id: "suppression-expired", name: "Suppression that is over",
+      summary: "The last day of a line of a file of suppressions is over: what it silenced is "
+        + "reported again.",
+      remedy: "Mend what it was for, or give the line a later day, knowingly."),
   ]
 }

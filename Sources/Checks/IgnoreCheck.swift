@@ -23,16 +23,19 @@ package enum IgnoreCheck {
   ///
   /// - Parameters:
   ///   - repository: One with a work tree.
+  ///   - further: More names than `names`, of files that keep keys in this project.
   ///   - concernsVast: Whether the repository has to do with Vast.ai; else nobody is to be woken.
   /// - Returns: The findings, in the order of `names`.
   /// - Throws: Where the configuration can't be read.
   package static func findings(
-    in repository: Repository, concernsVast: Bool
+    in repository: Repository, further: [String] = [], concernsVast: Bool
   ) throws(GitError) -> [Finding] {
     let everyone = try IgnoreRules(of: repository, scope: .everyone)
     let shared = try IgnoreRules(of: repository, scope: .shared)
     let endsInLine = repository.workTree.map { Self.endsInLine($0.appending(".gitignore".utf8)) }
-    return names.compactMap { name, holds in
+    let known = Set(names.map(\.name))
+    let more = further.filter { !known.contains($0) }.map { ($0, "a key, says the configuration") }
+    return (names + more).compactMap { name, holds in
       let path = Path(name)
       if shared.isIgnored(path, isFolder: false) { return nil }
       let isPersonal = everyone.isIgnored(path, isFolder: false)

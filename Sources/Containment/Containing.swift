@@ -57,9 +57,12 @@ extension KeyRun {
     for facts in facts {
       guard let entry = unfinished[facts.key.fingerprint] else { continue }
       voice.note(
-        "an earlier run began to \(entry.action) \(facts.key.redacted) at \(entry.time), and ended before it had proven what came of it; the key is \(facts.judgement.verdict.rawValue) now"
+        "an earlier run began to \(entry.action) \(facts.key.redacted) at \(entry.time), and "
+          + "ended before it had proven what came of it; the key is "
+          + "\(facts.judgement.verdict.rawValue) now"
           + (entry.action == "reset" && facts.judgement.verdict == .dead
-            ? "; if the new value is not where you had it put, it is lost: reset the key again at \(PlannedAction.page)"
+            ? "; if the new value is not where you had it put, it is lost: reset the key "
+              + "again at \(PlannedAction.page)"
             : "")
       )
     }
@@ -128,7 +131,7 @@ extension KeyRun {
     note(journal, .begin, index, "delete")
     let reply = client.change(.deleteKey(id), key: helper?.key ?? facts[index].key.value)
     let words = (reply.message ?? "").lowercased()
-    note(journal, .answered, index, "delete", reply.isUncertain ? "uncertain" : "answered")
+    note(journal, .answered, index, "delete", Self.result(of: reply))
     if mayBePrimary, words.contains("primary key"), !reply.isUncertain {
       return resetAfterRefusal(index, id, journal)
     }
@@ -148,7 +151,8 @@ extension KeyRun {
     guard isProven(index) else {
       return unproven(
         index,
-        "Vast.ai says that its id is the primary key's, but that it is this key's id could not be proven, so that nothing is reset"
+        "Vast.ai says that its id is the primary key's, but that it is this key's id could "
+          + "not be proven, so that nothing is reset"
       )
     }
     if Stop.signalNumber != nil { return .remains }
@@ -160,7 +164,7 @@ extension KeyRun {
   ) -> Outcome {
     note(journal, .begin, index, action)
     let reply = client.change(call, key: helper?.key ?? facts[index].key.value)
-    note(journal, .answered, index, action, reply.isUncertain ? "uncertain" : "answered")
+    note(journal, .answered, index, action, Self.result(of: reply))
     return proof(index, reply, "change", journal)
   }
 
@@ -169,6 +173,7 @@ extension KeyRun {
     _ index: Int, _ reply: Reply, _ what: String, _ journal: Journal?
   ) -> Outcome {
     let name = KeyDescription.name(facts[index].key)
+    if reply == .failure(.interrupted) { return interrupted(index) }
     if reply.isUncertain { voice.say("\(name): \(reply.trouble); asking the key itself …") }
     let now = judgeAgain(index, expectsDeath: reply.value != nil)
     note(journal, .proven, index, what, now.verdict.rawValue)
@@ -190,10 +195,23 @@ extension KeyRun {
       return .uncertain
     case .unknown:
       voice.say(
-        "\(name): the outcome is uncertain: it could not be asked again. Look at \(PlannedAction.page) whether it is gone, or run this again."
+        "\(name): the outcome is uncertain: it could not be asked again. Look at "
+          + "\(PlannedAction.page) whether it is gone, or run this again."
       )
       return .uncertain
     }
+  }
+
+  /// Says that nothing was sent for a key.
+  func interrupted(_ index: Int) -> Outcome {
+    voice.say("\(KeyDescription.name(facts[index].key)): interrupted; nothing was sent for it.")
+    return .remains
+  }
+
+  /// What the journal says of an answer.
+  static func result(of reply: Reply) -> String {
+    reply == .failure(.interrupted)
+      ? Journal.notSent : reply.isUncertain ? "uncertain" : "answered"
   }
 
   private func refusal(_ reply: Reply) -> String {

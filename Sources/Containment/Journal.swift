@@ -15,6 +15,9 @@ package final class Journal {
   private let descriptor: Int32
   private let run = String(UInt32.random(in: .min ... .max), radix: 16)
 
+  /// The result of a change that was not sent after all.
+  static let notSent = "not sent"
+
   /// Why there is no journal.
   package enum Problem: Error, Equatable {
     /// Another run changes keys just now.
@@ -118,7 +121,10 @@ package final class Journal {
       let entry = Entry(
         step: step, key: key, action: action, result: value.text("result"),
         time: value.text("time") ?? "")
-      open[key] = step == .proven && entry.result != KeyVerdict.unknown.rawValue ? nil : entry
+      let isClosed =
+        step == .answered && entry.result == notSent
+        || step == .proven && entry.result != KeyVerdict.unknown.rawValue
+      open[key] = isClosed ? nil : entry
     }
     return open
   }

@@ -37,6 +37,7 @@ struct KeyDescription {
 
   private func live(_ account: Account) -> String {
     var parts: [String] = []
+    parts.append("account \(account.id)")
     if let id = account.keyID { parts.append("key id \(id)") }
     if let name = facts.row?.name, !name.isEmpty { parts.append("name \(Voice.quoted(name))") }
     switch facts.row?.kind {
@@ -54,7 +55,7 @@ struct KeyDescription {
   var account: String? {
     guard let account = facts.judgement.account else { return nil }
     let email = account.email.map { Voice.quoted($0) } ?? "not told"
-    return "account \(account.id), e-mail \(email), credit \(account.balance ?? "not told")"
+    return "account \(account.id): e-mail \(email), credit \(account.balance ?? "not told")"
   }
 
   /// Where it leaked.

@@ -38,7 +38,7 @@ package struct KeyRun {
       return Status.usage
     }
     ask()
-    if let status = Status.ofSignal { return status }
+    if request.command == .reset, let status = Status.ofSignal { return status }
     switch request.command {
     case .verify: return verify()
     case .reset: return reset()
@@ -137,6 +137,9 @@ package struct KeyRun {
     for index in facts.indices {
       tell(index)
       if request.options.review { review(index) }
+    }
+    if facts.contains(where: { $0.key.isLeak && $0.judgement.verdict == .live }) {
+      voice.say("How those that work would be closed: vastguard reset --dry-run")
     }
     return Status.ofSignal ?? Status.of(facts)
   }

@@ -53,6 +53,14 @@ package enum PlannedAction: Equatable, Sendable {
     }
   }
 
+  /// Whether a new value may come of it.
+  var mayReset: Bool {
+    switch self {
+    case .reset, .delete(_, _, mayBePrimary: true): true
+    default: false
+    }
+  }
+
   /// Where keys are managed by hand.
   package static let page = "https://cloud.vast.ai/manage-keys/"
 
@@ -71,7 +79,8 @@ package enum PlannedAction: Equatable, Sendable {
     case .refused: return .nothing("nothing: the answers are not clear")
     case .gated(.secondFactor):
       return .instructions(
-        "its account asks for a second factor: delete or reset it at \(page), or after `vastai tfa login`"
+        "its account asks for a second factor: delete or reset it at \(page), or after "
+          + "`vastai tfa login`"
       )
     case .gated(.scope):
       return .instructions(
@@ -115,7 +124,8 @@ package enum PlannedAction: Equatable, Sendable {
     }
     guard account.scope.mayChangeKeys || facts.helper != nil else {
       return .instructions(
-        "its scope does not let it delete keys: give one that may with --with-key-file, or use \(page)"
+        "its scope does not let it delete keys: give one that may with --with-key-file, or "
+          + "use \(page)"
       )
     }
     guard facts.rows != nil else {
@@ -150,7 +160,8 @@ package enum PlannedAction: Equatable, Sendable {
         return .endSession(id: row.id)
       }
       return .instructions(
-        "it is made by Vast.ai (\(Voice.quoted(kind, limit: 20))): end what it belongs to, or use \(page)"
+        "it is made by Vast.ai (\(Voice.quoted(kind, limit: 20))): end what it belongs to, "
+          + "or use \(page)"
       )
     case .ordinary:
       return .delete(id: row.id, isListed: true, mayBePrimary: account.scope.mayBePrimary)

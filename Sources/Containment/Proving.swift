@@ -23,29 +23,34 @@ extension KeyRun {
     return provesItsID(account, with: facts[index].key.value)
   }
 
+  /// The name of a key that is made for a proof.
+  static let proofName = "vastguard-proof"
+
   private mutating func provesItsID(_ account: Account, with key: String) -> Bool {
     if Stop.signalNumber != nil { return false }
     voice.say(
       "Making a key for a moment that can only read its user, to prove whose id Vast.ai tells …")
     let permissions = JSONValue.object("api", .object("user_read", .object([])))
     let reply = client.change(
-      .createKey(name: "vastguard-proof", permissions: permissions), key: key)
+      .createKey(name: Self.proofName, permissions: permissions), key: key)
     guard let value = reply.value, let id = value.id("id"), let made = value.text("key"),
       made.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else {
-      if reply.isUncertain || reply.value != nil {
+      if reply != .failure(.interrupted), reply.isUncertain || reply.value != nil {
         voice.say(
-          "Whether a key named vastguard-proof was made is uncertain: if it is at \(PlannedAction.page), delete it."
+          "Whether a key named vastguard-proof was made is uncertain: if it is at "
+            + "\(PlannedAction.page), delete it."
         )
       }
       return false
     }
     voice.hide(made)
     let told = client.judge(made).account
-    let isDeleted = client.change(.deleteKey(id), key: key).value != nil
+    let isDeleted = client.change(.deleteKey(id), key: key, isCleanup: true).value != nil
     if !isDeleted {
       voice.say(
-        "The key named vastguard-proof, id \(id), could not be deleted: delete it at \(PlannedAction.page)."
+        "The key named vastguard-proof, id \(id), could not be deleted: delete it at "
+          + "\(PlannedAction.page)."
       )
     }
     return told?.id == account.id && told?.keyID == id
@@ -76,7 +81,8 @@ extension KeyRun {
       _ = remains(
         index,
         reply.isUncertain
-          ? "whether a replacement was made is uncertain (\(reply.trouble)), so that it is not deleted"
+          ? "whether a replacement was made is uncertain (\(reply.trouble)), so that it is "
+            + "not deleted"
           : "Vast.ai made no replacement, so that it is not deleted")
       return false
     }
@@ -87,7 +93,8 @@ extension KeyRun {
       let id = reply.value?.id("id") ?? "not told"
       _ = remains(
         index,
-        "the replacement (id \(id)) could not be kept anywhere: delete that, too; this key is not deleted"
+        "the replacement (id \(id)) could not be kept anywhere: delete that, too; this key "
+          + "is not deleted"
       )
       return false
     }

@@ -37,6 +37,24 @@ extension KeyRun {
       if case .delete(_, _, true) = action { showFiles(index) }
       if request.options.review { review(index) }
     }
+    warn(actions)
+  }
+
+  /// Says what else a person has to know before agreeing.
+  private func warn(_ actions: [PlannedAction]) {
+    if actions.contains(where: \.mayReset) {
+      voice.say(
+        "Use a new value only if its account is yours: somebody may have planted a key of "
+          + "their own. "
+          + "--show-account shows e-mail and credit.")
+    }
+    let left = facts.flatMap { $0.rows ?? [] }.filter { $0.name == Self.proofName }.map(\.id)
+    for id in Set(left).sorted() {
+      voice.say(
+        "An earlier run left a key named \(Self.proofName), id \(id): delete it at "
+          + "\(PlannedAction.page)."
+      )
+    }
   }
 
   private func showFiles(_ index: Int) {
@@ -66,8 +84,10 @@ extension KeyRun {
       guard mayBePrimary else { return text }
       return text
         + (place.isNamed
-          ? "; if Vast.ai says that it is the primary one: reset it, once; the new value goes to \(placeWords)"
-          : "; if Vast.ai says that it is the primary one: nothing, as there is no place for a new value (--new-key-file)")
+          ? "; if Vast.ai says that it is the primary one: reset it, once; the new value "
+            + "goes to \(placeWords)"
+          : "; if Vast.ai says that it is the primary one: nothing, as there is no place for "
+            + "a new value (--new-key-file)")
     }
   }
 

@@ -17,16 +17,17 @@ extension KeyRun {
       kept = place.keep(value, voice)
     }
     note(
-      journal, .answered, index, "reset",
-      value != nil ? "new value" : reply.isUncertain ? "uncertain" : "refused")
-    if let kept { tell(kept, name) }
+      journal, .answered, index, "reset", value == nil ? Self.result(of: reply) : "new value")
+    if reply == .failure(.interrupted) { return interrupted(index) }
+    if let kept { tell(kept, index) }
     let now = judgeAgain(index, expectsDeath: value != nil)
     note(journal, .proven, index, "reset", now.verdict.rawValue)
     guard let value, let kept else { return withoutValue(index, reply, now) }
     let outcome = withValue(index, value, kept, now)
     guard reply.isUncertain else { return outcome }
     voice.say(
-      "\(name): \(reply.trouble), so that the outcome stays uncertain: look at \(PlannedAction.page)."
+      "\(name): \(reply.trouble), so that the outcome stays uncertain: look at "
+        + "\(PlannedAction.page)."
     )
     return outcome == .contained ? .costly : outcome
   }
@@ -62,13 +63,16 @@ extension KeyRun {
     return nil
   }
 
-  private func tell(_ kept: NewValuePlace.Kept, _ name: String) {
+  private func tell(_ kept: NewValuePlace.Kept, _ index: Int) {
+    let account = facts[index].judgement.account.map { " of account \($0.id)" } ?? ""
+    let name = KeyDescription.name(facts[index].key)
     if kept.places.isEmpty {
       voice.say(
-        "\(name): THE NEW VALUE COULD NOT BE KEPT, and is gone with the end of this program: reset the key again at \(PlannedAction.page)."
+        "\(name): THE NEW VALUE COULD NOT BE KEPT, and is gone with the end of this program: "
+          + "reset the key again at \(PlannedAction.page)."
       )
     } else {
-      voice.say("\(name): the new value is in \(kept.places.joined(separator: " and ")).")
+      voice.say("\(name): the new value\(account) is in \(kept.places.joined(separator: " and ")).")
     }
     for problem in kept.problems { voice.note(problem) }
   }
@@ -80,17 +84,20 @@ extension KeyRun {
     switch now.verdict {
     case .unknown where Stop.signalNumber != nil:
       voice.say(
-        "\(name): interrupted before the old value was asked again: run this again to see that it is dead."
+        "\(name): interrupted before the old value was asked again: run this again to see "
+          + "that it is dead."
       )
       return .uncertain
     case .live, .gated:
       voice.say(
-        "\(name): Vast.ai sent a new value, but the old one still works. Look at \(PlannedAction.page) which key was reset."
+        "\(name): Vast.ai sent a new value, but the old one still works. Look at "
+          + "\(PlannedAction.page) which key was reset."
       )
       return .costly
     case .unknown:
       voice.say(
-        "\(name): the outcome is uncertain: the old value could not be asked again. Look at \(PlannedAction.page), or run this again."
+        "\(name): the outcome is uncertain: the old value could not be asked again. Look at "
+          + "\(PlannedAction.page), or run this again."
       )
       return kept.places.isEmpty ? .costly : .uncertain
     case .dead: break
@@ -103,7 +110,9 @@ extension KeyRun {
     var isWrittenBack = true
     if request.options.writesBack { isWrittenBack = write(value, index) }
     voice.say(
-      "Give the new value to what used the old one: secrets of CI systems, other machines, running instances. Then look at \(PlannedAction.page) for keys, sessions and SSH keys that are not yours, and at your instances and webhooks."
+      "Give the new value to what used the old one: secrets of CI systems, other machines, "
+        + "running instances. Then look at \(PlannedAction.page) for keys, sessions and SSH keys "
+        + "that are not yours, and at your instances and webhooks."
     )
     return kept.problems.isEmpty && isWrittenBack ? .contained : .costly
   }
@@ -113,9 +122,8 @@ extension KeyRun {
     let problems = back.replace(facts[index].key.value, by: value)
     for problem in problems { voice.note("not written back: \(problem)") }
     if back.files.count > problems.count {
-      voice.say(
-        "The new value is written to \(counted(back.files.count - problems.count, "file")): \(back.files.joined(separator: ", "))."
-      )
+      let number = counted(back.files.count - problems.count, "file")
+      voice.say("The new value is written to \(number): \(back.files.joined(separator: ", ")).")
     }
     return problems.isEmpty
   }
@@ -129,7 +137,9 @@ extension KeyRun {
       return .contained
     case .dead:
       voice.say(
-        "\(name): the outcome is uncertain: \(why(reply)). The old value is dead, so the reset was made; the new value is lost. Reset the key again at \(PlannedAction.page) to get one."
+        "\(name): the outcome is uncertain: \(why(reply)). The old value is dead, so the "
+          + "reset was made; the new value is lost. Reset the key again at \(PlannedAction.page) "
+          + "to get one."
       )
       return .costly
     case .live, .gated:
@@ -137,11 +147,14 @@ extension KeyRun {
         index,
         isRefused
           ? "Vast.ai refused the reset"
-          : "the outcome is uncertain: \(why(reply)), and the old value still works. It is not tried again by itself"
+          : "the outcome is uncertain: \(why(reply)), and the old value still works. It is "
+            + "not tried again by itself"
       )
     case .unknown:
       voice.say(
-        "\(name): the outcome is uncertain: \(why(reply)), and the old value could not be asked again. If it is dead, the reset was made and the new value is lost: reset the key again at \(PlannedAction.page)."
+        "\(name): the outcome is uncertain: \(why(reply)), and the old value could not be "
+          + "asked again. If it is dead, the reset was made and the new value is lost: reset the "
+          + "key again at \(PlannedAction.page)."
       )
       return .uncertain
     }

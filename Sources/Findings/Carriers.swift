@@ -20,11 +20,19 @@ struct Carriers {
   }
 
   /// Calls `body` for each secret with the references that reach a commit which brought it in.
+  ///
+  /// - Parameters:
+  ///   - commits: All commits.
+  ///   - generations: Gives a number for each commit that is larger than those of its parents; asked
+  ///     only where there is something to tell.
+  ///   - tips: The names of references by what they name.
+  ///   - body: Takes a secret and its references.
   func forEachSecret(
-    in commits: CommitGraph, tips: [ObjectID: [Path]], _ body: ([UInt8], [Path]) -> Void
+    in commits: CommitGraph, generations: () -> [Int], tips: [ObjectID: [Path]],
+    _ body: ([UInt8], [Path]) -> Void
   ) {
     if secrets.isEmpty || tips.isEmpty { return }
-    let steps = Steps(commits)
+    let steps = Steps(commits, generations())
     let tips = tips.compactMap { id, names in commits.number(of: id).map { ($0, names) } }
     for start in stride(from: 0, to: secrets.count, by: 64) {
       let part = secrets[start..<min(start + 64, secrets.count)]
@@ -52,8 +60,7 @@ struct Carriers {
     private var parents: [Int32] = []
     private var ends: [Int32] = []
 
-    init(_ commits: CommitGraph) {
-      let generations = commits.chronology().map(\.generation)
+    init(_ commits: CommitGraph, _ generations: [Int]) {
       // By counting, because a history can have a million commits.
       var starts = [Int32](repeating: 0, count: (generations.max() ?? 0) + 2)
       for generation in generations { starts[generation + 1] += 1 }

@@ -41,7 +41,9 @@ package struct ChangeScan: ~Copyable {
       report.incomplete.append(Report.Gap(what: failure.what.text, why: failure.error.message))
     }
     for change in changes {
-      guard let blob = change.newID, change.mode.isBlob else { continue }
+      guard let blob = change.newID, change.mode.isBlob, !options.skips.matches(change.path) else {
+        continue
+      }
       let place = Place(
         layer: change.mode.kind == .symlink ? .symlink : .index, path: change.path,
         exposure: .carried, blob: blob)
@@ -96,7 +98,7 @@ package struct ChangeScan: ~Copyable {
     var changes: [CommitChange] = []
     let failures = try repository.forEachChange(in: id) { changes.append($0) }
     report.incomplete += failures.map { Report.Gap(what: $0.what.text, why: $0.error.message) }
-    for change in changes where change.mode.isBlob {
+    for change in changes where change.mode.isBlob && !options.skips.matches(change.path) {
       let place = Place(
         layer: change.mode.kind == .symlink ? .symlink : .history, path: change.path,
         exposure: .carried, blob: change.id, commit: commit)

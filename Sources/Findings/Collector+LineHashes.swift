@@ -3,21 +3,21 @@ import Git
 
 extension Collector {
   /// The size of a file past which the hashes of its lines are not computed.
-  private static let largestHashed = 1 << 25
+  private static let largestHashed = 1 << 23
 
   /// Tells the findings in files the hashes of their lines, by which code scanning services know
   /// them again.
   ///
   /// A file that holds something is read once more for it; one that can't be read any more is passed
   /// over, since nothing but the following of an alert depends on it.
-  mutating func addLineHashes(below root: Path? = nil) {
+  mutating func addLineHashes(below root: Path? = nil, _ progress: ScanProgress) {
     var numbers: [Path: [Int]] = [:]
     for (number, finding) in findings.enumerated()
     where finding.region != nil && [.worktree, .file].contains(finding.layer) {
       numbers[finding.path, default: []].append(number)
     }
     var reader = FileReader()
-    for (path, numbers) in numbers {
+    for (path, numbers) in numbers where !progress.isCancelled() {
       let lines = Set(numbers.compactMap { findings[$0].region?.line })
       var hashes: [Int: String] = [:]
       do throws(FileFailure) {

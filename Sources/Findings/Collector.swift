@@ -15,6 +15,8 @@ package struct Collector: ~Copyable {
   var findings: [Finding] = []
   var secrets: [[UInt8]: SecretRow] = [:]
   private var seen: Set<Key> = []
+  /// The markers beside secrets, by the numbers of the findings.
+  private var markers: [Int: InlineMarker] = [:]
   /// Where the paths of places begin; nil where they stand as they are.
   package var base: Base?
   /// The objects of the repository that is scanned: ids of SHA-256 look like keys, and git writes
@@ -70,9 +72,11 @@ package struct Collector: ~Copyable {
       ordinals[hit.secret] = ordinal + 1
       let key = Key(place, message: message, secret: row.id, ordinal: ordinal)
       guard seen.insert(key).inserted else { continue }
+      markers[findings.count] = hit.marker
       let finding = finding(hit, rule, row, at: place, ordinal: ordinal)
       findings.append(finding)
-      found?(finding)
+      // What a marker says of it is judged at the end.
+      if hit.marker == nil { found?(finding) }
     }
     return Set(ordinals.keys)
   }
@@ -116,9 +120,7 @@ package struct Collector: ~Copyable {
     // One for each path, however many versions of the file there are.
     let place = Place(layer: finding.layer, path: finding.path, exposure: .carried)
     let key = Key(place, secret: finding.rule, ordinal: -1)
-    guard seen.insert(key).inserted else { return }
-    findings.append(finding)
-    found?(finding)
+    if seen.insert(key).inserted { findings.append(finding) }
   }
 
   /// Adds what the rules about paths say of a path.
@@ -178,18 +180,70 @@ package struct Collector: ~Copyable {
     }
   }
 
-  /// Puts the rows into `report`; no string of it holds a secret afterwards.
-  package consuming func finish(_ report: inout Report) {
+  /// Puts the rows into `report`; no string of it holds a secret afterwards, unless the policy says
+  /// that secrets appear in clear.
+  ///
+  /// - Parameters:
+  ///   - report: Gets the rows.
+  ///   - policy: Says what becomes of the findings, and notes what it did.
+  package consuming func finish(_ report: inout Report, under policy: inout FindingPolicy) {
+    leaveOut(policy)
     // What could not be scanned is named all the same.
     for gap in report.incomplete { noteSecrets(in: gap.what + "\n" + gap.why) }
     noteSecrets(in: report.target.path)
+    for marker in markers.values { noteSecrets(in: marker.reason) }
     report.addGaps(of: &scanner, in: "a path or a name", rules: index)
+    if policy.reveals { reveal() }
     let redactor = Redactor(secrets.mapValues(\.redacted))
+    report.findings = judged(by: &policy, redactor)
+    report.secrets = rows(of: report.findings, redactor)
+    report.incomplete = report.incomplete.map(redactor.redacted)
+    report.target.path = redactor.redacted(report.target.path)
+  }
+
+  /// The findings as they are reported, without those that are silenced and not to be shown.
+  private func judged(by policy: inout FindingPolicy, _ redactor: Redactor) -> [Finding] {
+    var values: [String: [UInt8]] = [:]
+    for (value, row) in secrets { values[row.id] = value }
+    // Thousands of findings can lie in one file: a path is cleaned once.
+    var paths: [Path: Path] = [:]
+    let judged = findings.enumerated().map { number, original in
+      var finding = redactor.redacted(original)
+      let path = paths[finding.path] ?? Path(bytes: redactor.redacted(finding.path.bytes))
+      paths[finding.path] = path
+      finding.path = path
+      let suppression = policy.suppression(
+        of: finding, secret: finding.secret.flatMap { values[$0] }, marker: markers[number])
+      finding.suppressed = suppression.map {
+        Finding.Suppression(by: $0.by, reason: redactor.redacted($0.reason))
+      }
+      return finding
+    }
+    return silencingModes(of: judged).filter { $0.suppressed == nil || policy.keepsSuppressed }
+  }
+
+  /// Silences what is said about the mode of a file all of whose secrets are silenced.
+  private func silencingModes(of findings: [Finding]) -> [Finding] {
+    guard findings.contains(where: { $0.layer == .mode }) else { return findings }
+    let inFiles = findings.filter { $0.secret != nil && $0.layer == .worktree }
+    let holders = Dictionary(grouping: inFiles, by: \.path)
+    return findings.map { finding in
+      guard finding.layer == .mode, finding.suppressed == nil, let held = holders[finding.path],
+        held.allSatisfy({ $0.suppressed != nil })
+      else { return finding }
+      var finding = finding
+      finding.suppressed = held[0].suppressed
+      return finding
+    }
+  }
+
+  /// The rows of the secrets that findings name.
+  private func rows(of findings: [Finding], _ redactor: Redactor) -> [SecretRow] {
     var occurrences: [String: Int] = [:]
     for finding in findings {
       if let secret = finding.secret { occurrences[secret, default: 0] += 1 }
     }
-    report.secrets = secrets.values.compactMap { row in
+    return secrets.values.compactMap { row in
       guard let count = occurrences[row.id] else { return nil }
       var row = row
       row.occurrences = count
@@ -199,21 +253,37 @@ package struct Collector: ~Copyable {
       row.references = row.references.map(redactor.redacted)
       return row
     }
-    // Thousands of findings can lie in one file: a path is cleaned once.
-    var paths: [Path: Path] = [:]
-    report.findings = findings.map { finding in
-      var finding = redactor.redacted(finding)
-      if let path = paths[finding.path] {
-        finding.path = path
-      } else {
-        let path = Path(bytes: redactor.redacted(finding.path.bytes))
-        paths[finding.path] = path
-        finding.path = path
-      }
-      return finding
+  }
+
+  /// Has secrets appear in clear.
+  private mutating func reveal() {
+    for (value, row) in secrets {
+      var row = row
+      row.redacted = String(decoding: value, as: UTF8.self)
+      secrets[value] = row
     }
-    report.incomplete = report.incomplete.map(redactor.redacted)
-    report.target.path = redactor.redacted(report.target.path)
+  }
+
+  /// Leaves out the findings at paths, and of checks, that the policy does not want.
+  private mutating func leaveOut(_ policy: FindingPolicy) {
+    for index in findings.indices where findings[index].secret == nil {
+      if let severity = policy.checks.severities[findings[index].rule] {
+        // What concerns nobody stays so.
+        if findings[index].severity > .info { findings[index].severity = severity }
+      }
+    }
+    if policy.skips.isEmpty, policy.checks.disabled.isEmpty { return }
+    var known: [Path: Bool] = [:]
+    var kept: [Finding] = []
+    var keptMarkers: [Int: InlineMarker] = [:]
+    for (number, finding) in findings.enumerated() {
+      let isSkipped = known[finding.path] ?? policy.skips(finding.path)
+      known[finding.path] = isSkipped
+      if isSkipped || policy.checks.disabled.contains(finding.rule) { continue }
+      keptMarkers[kept.count] = markers[number]
+      kept.append(finding)
+    }
+    (findings, markers) = (kept, keptMarkers)
   }
 
   private mutating func noteSecrets(in text: String) {

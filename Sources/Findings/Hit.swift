@@ -2,6 +2,7 @@ import Archives
 package import Blobs
 package import Candidates
 import Git
+import Rules
 
 /// A candidate with what its bytes tell of it, so that the bytes are not needed any more.
 package struct Hit: Sendable {
@@ -24,6 +25,8 @@ package struct Hit: Sendable {
   private(set) var isVerbatim = true
   /// Whether it stands in the address of a submodule, if the content is a file of git's settings.
   private(set) var isSubmoduleURL = false
+  /// The marker that stands beside it for it, if any.
+  var marker: InlineMarker?
 
   /// The same hit in a content that a container holds.
   func moved(into inner: [UInt8], isTable: Bool = false) -> Hit {
@@ -85,25 +88,52 @@ package struct ContentScanner: ~Copyable {
     if candidates.isEmpty { return [] }
     var cursor = LineCursor(window, in: bytes)
     var (feeds, passed) = (window.line, 0)
-    return candidates.sorted { ($0.secret.lowerBound, $0.rule) < ($1.secret.lowerBound, $1.rule) }
-      .filter { window.owned.contains($0.secret.lowerBound) }
-      .map { candidate in
-        cursor.advance(to: candidate.secret.lowerBound, in: bytes)
-        var end = cursor
-        end.advance(to: candidate.secret.upperBound, in: bytes)
-        feeds += Self.feeds(in: bytes, passed..<candidate.secret.lowerBound)
-        passed = candidate.secret.lowerBound
-        let above = Self.feeds(in: bytes, candidate.match.lowerBound..<passed)
-        let below = Self.feeds(in: bytes, passed..<candidate.match.upperBound)
-        return Hit(
-          rule: candidate.rule,
-          secret: candidate.value ?? Array(candidate.secret.map { bytes[$0] }),
-          offset: window.offset + candidate.secret.lowerBound,
-          region: Finding.Region(
-            line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column),
-          lines: (feeds - above)..<(feeds + below + 1), isVerbatim: candidate.value == nil,
-          isSubmoduleURL: SubmoduleURL.holds(bytes, at: candidate.secret.lowerBound))
-      }
+    let hits = candidates.sorted {
+      ($0.secret.lowerBound, $0.rule) < ($1.secret.lowerBound, $1.rule)
+    }
+    .filter { window.owned.contains($0.secret.lowerBound) }
+    .map { candidate in
+      cursor.advance(to: candidate.secret.lowerBound, in: bytes)
+      var end = cursor
+      end.advance(to: candidate.secret.upperBound, in: bytes)
+      feeds += Self.feeds(in: bytes, passed..<candidate.secret.lowerBound)
+      passed = candidate.secret.lowerBound
+      let above = Self.feeds(in: bytes, candidate.match.lowerBound..<passed)
+      let below = Self.feeds(in: bytes, passed..<candidate.match.upperBound)
+      return Hit(
+        rule: candidate.rule,
+        secret: candidate.value ?? Array(candidate.secret.map { bytes[$0] }),
+        offset: window.offset + candidate.secret.lowerBound,
+        region: Finding.Region(
+          line: cursor.line, column: cursor.column, endLine: end.line, endColumn: end.column),
+        lines: (feeds - above)..<(feeds + below + 1), isVerbatim: candidate.value == nil,
+        isSubmoduleURL: SubmoduleURL.holds(bytes, at: candidate.secret.lowerBound))
+    }
+    return marked(hits, candidates, in: bytes, from: window.offset)
+  }
+
+  /// The hits with the markers that stand beside them.
+  private func marked(
+    _ hits: [Hit], _ candidates: [Candidate], in bytes: Span<UInt8>, from offset: Int
+  ) -> [Hit] {
+    var ends: [Int: Int] = [:]
+    for candidate in candidates {
+      ends[candidate.secret.lowerBound] = max(
+        ends[candidate.secret.lowerBound] ?? 0, candidate.secret.upperBound)
+    }
+    let rules = finder.index.rules
+    let around = hits.map { hit in
+      let start = hit.offset - offset
+      return InlineMarker.Candidate(
+        rule: rules[hit.rule].id, secret: hit.secret,
+        markers: InlineMarker.markers(around: start..<(ends[start] ?? start), in: bytes))
+    }
+    guard around.contains(where: { !$0.markers.isEmpty }) else { return hits }
+    return zip(hits, InlineMarker.assigned(around)).map { hit, marker in
+      var hit = hit
+      hit.marker = marker
+      return hit
+    }
   }
 
   private static func feeds(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {

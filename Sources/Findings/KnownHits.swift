@@ -31,13 +31,13 @@ struct KnownHits: Sendable {
 
   /// Adds the hits of blobs, of which none may have been added before.
   ///
-  /// - Returns: The blobs that were left out, because something in them is encoded, in a container, or
-  ///   in the address of a submodule.
+  /// - Returns: The blobs that were left out, because something in them is encoded, in a container,
+  ///   in the address of a submodule, or has a marker beside it.
   mutating func add(_ blobs: [ObjectID: [Hit]]) -> [ObjectID] {
     var numbers: [[UInt8]: Int] = [:]
     var others: [ObjectID] = []
     for (blob, hits) in blobs {
-      guard hits.allSatisfy({ $0.isVerbatim && !$0.isSubmoduleURL }) else {
+      guard hits.allSatisfy({ $0.isVerbatim && !$0.isSubmoduleURL && $0.marker == nil }) else {
         others.append(blob)
         continue
       }

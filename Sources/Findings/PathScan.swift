@@ -88,9 +88,12 @@ package struct PathScan {
     walk.forEach { entry in
       guard entry.kind == .file || entry.kind == .symlink else { return }
       let path = Self.path(folder, entry.path)
+      if options.skips.matches(path) { return }
       tasks.append(task(entry, at: path, location: path))
     } failed: { path, failure in
-      report.incomplete.append(Report.Gap(what: Self.path(folder, path).text, why: failure.why))
+      let path = Self.path(folder, path)
+      if options.skips.matches(path) { return }
+      report.incomplete.append(Report.Gap(what: path.text, why: failure.why))
     }
   }
 
@@ -133,6 +136,6 @@ package struct PathScan {
         collector.addName(at: result.task.place)
       }
     }
-    collector.addLineHashes()
+    collector.addLineHashes(options.progress)
   }
 }

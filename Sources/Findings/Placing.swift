@@ -14,6 +14,7 @@ struct Placing {
   private(set) var committed: Set<HistoryScan.CommittedFile> = []
   private var summaries: [ObjectID: Finding.CommitSummary] = [:]
   private var carriers = Carriers()
+  private var known: [(time: Int, generation: Int)] = []
   /// What the commit that is being placed holds, and what it took away.
   private var held: Set<Holding> = []
   private var removed: [Holding] = []
@@ -85,9 +86,10 @@ struct Placing {
       placeDangling(&attribution, &placed, &collector)
     }
     noteReachable(attribution, &collector)
-    carriers.forEachSecret(in: objects.commits, tips: reach.names) {
-      collector.noteReferences(to: $0, $1)
-    }
+    let carriers = carriers
+    carriers.forEachSecret(
+      in: objects.commits, generations: { chronology().map(\.generation) }, tips: reach.names
+    ) { collector.noteReferences(to: $0, $1) }
     let isCut = attribution.isCut
     if !edges.children.isEmpty { notePresence(&attribution, &collector) }
     if isCut {
@@ -99,8 +101,14 @@ struct Placing {
     }
   }
 
+  /// Where each commit stands in time; computed once.
+  private mutating func chronology() -> [(time: Int, generation: Int)] {
+    if known.isEmpty { known = objects.commits.chronology() }
+    return known
+  }
+
   /// What each commit brought in or took away, in order of time.
-  private func events(_ attribution: inout Attribution) -> [Event] {
+  private mutating func events(_ attribution: inout Attribution) -> [Event] {
     let commits = objects.commits
     var events: [Event] = []
     for (number, node) in commits.nodes.enumerated() {
@@ -114,7 +122,7 @@ struct Placing {
         removed: { events.append(Event(commit: number, sighting: $0, isAdded: false)) })
     }
     guard events.count > 1 else { return events }
-    let times = commits.chronology()
+    let times = chronology()
     func place(_ event: Event) -> (Int, Int, ObjectID, Path) {
       // Commits of one moment in an order that does not depend on which thread met them first.
       let time = times[event.commit]

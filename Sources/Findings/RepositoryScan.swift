@@ -55,24 +55,28 @@ package struct RepositoryScan {
   ) throws -> Collector {
     var collector = try collector()
     try scanStore(&collector, &report)
+    options.stages.begin("work tree")
     var nested: [Path] = []
     do {
       if let root = repository.workTree {
         let seen = try scanWorkTree(root, &collector, &report)
         nested = seen.workTree.nested
+        options.stages.begin("checks")
         for finding in try checks(repository, seen) { collector.add(finding) }
-        collector.addLineHashes(below: root)
+        collector.addLineHashes(below: root, options.progress)
       }
     } catch {
       // What was found until here is not to be lost.
       report.incomplete.append(Report.Gap(what: "the work tree", why: "\(error)"))
     }
+    options.stages.begin("submodules")
     try scanSubmodules(nested, &collector, &report)
     return collector
   }
 
   /// Scans all but the work tree and submodules.
   func scanStore(_ collector: inout Collector, _ report: inout Report) throws {
+    options.stages.begin("objects")
     let indexes = Indexes(of: repository)
     report.incomplete += indexes.gaps
     let leftovers = Leftovers(in: repository.objects.folders)
@@ -87,12 +91,14 @@ package struct RepositoryScan {
       return repository
     }
     let history = try scan.run(&collector, &report)
+    options.stages.begin("other files of git")
     try LeftoverScan(
       leftovers: leftovers, root: repository.commonDirectory, format: repository.format,
       options: options
     )
     .run(&collector, &report)
     try scanGitFolder(besides: history.contents, &collector, &report)
+    options.stages.begin("index")
     scanIndexes(indexes, history, &collector, &report)
   }
 
@@ -140,8 +146,9 @@ package struct RepositoryScan {
     report.incomplete += workTree.gaps
     var seen = Seen(workTree: workTree)
     var counted = ContentCount()
-    let results = try FileScan(options: options).run(workTree.files.map { task(for: $0, root) })
-    for (file, result) in zip(workTree.files, results) {
+    let files = workTree.files.filter { !options.skips.matches($0.entry.path) }
+    let results = try FileScan(options: options).run(files.map { task(for: $0, root) })
+    for (file, result) in zip(files, results) {
       report.addGaps(of: result, rules: options.index)
       if file.stagedBlob == nil {
         counted.add(result, to: &report.statistics)
@@ -177,7 +184,8 @@ package struct RepositoryScan {
     _ report: inout Report
   ) {
     var late: [ObjectID: [Hit]] = [:]
-    for entry in indexes.entries where entry.mode.isBlob {
+    for entry in indexes.entries
+    where entry.mode.isBlob && !options.skips.matches(entry.path) {
       let place = Place(layer: .index, path: entry.path, exposure: .carried, blob: entry.id)
       if !history.store.contains(entry.id), late[entry.id] == nil, !entry.isIntentToAdd {
         late[entry.id] = lateHits(in: entry, &report)

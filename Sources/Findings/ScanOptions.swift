@@ -1,5 +1,6 @@
 package import Blobs
 package import Candidates
+package import Git
 
 /// What every scan is told.
 package struct ScanOptions: Sendable {
@@ -13,9 +14,13 @@ package struct ScanOptions: Sendable {
   package var rulesDigest: String
   /// Where verdicts of earlier runs are kept; nil to neither read nor write any.
   package var cache: VerdictCache?
-  /// Is told each finding when it is made, long before its secret's row is whole; its path and author
-  /// may still hold what turns out to be a secret.
+  /// Is told each finding about a secret when it is made, long before the secret's row is whole; its
+  /// path and author may still hold what turns out to be a secret.
   package var found: (@Sendable (Finding) -> Void)?
+  /// Paths whose findings nobody wants, so that files of these paths need not be read.
+  package var skips = PathPatterns.none
+  /// Measures the stages of the scan.
+  package var stages = StageClock()
 
   package init(
     index: RuleIndex, rulesDigest: String, threads: Int, maxBlobSize: Int, progress: ScanProgress,

@@ -10,6 +10,8 @@ import Rules
 package struct GitHubAnnotations: Reporter {
   /// How many of a kind GitHub shows.
   private static let limit = 10
+  /// How many gaps are told one by one: they are not to crowd out what was found.
+  private static let maximumGaps = 3
 
   /// Makes a reporter.
   package init() {}
@@ -18,12 +20,9 @@ package struct GitHubAnnotations: Reporter {
   package func write(_ report: Report, to output: inout OutputBuffer) throws {
     let secrets = report.secretsByID
     var counts: [String: Int] = [:]
-    var more = 0
-    for gap in report.incomplete {
-      guard take("warning", &counts) else {
-        more += 1
-        continue
-      }
+    var more = max(0, report.incomplete.count - Self.maximumGaps)
+    for gap in report.incomplete.prefix(Self.maximumGaps) {
+      _ = take("warning", &counts)
       let text = "Not scanned: \(DisplayText.of(gap.what)) (\(DisplayText.of(gap.why)))"
       try append("warning", [("title", "vastguard: the scan is incomplete")], text, to: &output)
     }

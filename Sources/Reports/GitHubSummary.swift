@@ -6,11 +6,11 @@ import Rules
 /// Writes Markdown for the summary of a GitHub step: the secrets, the worst first, then the weak
 /// spots and what could not be scanned.
 ///
-/// GitHub drops a summary of more than 1 MiB, so rows are left out before that, and it is said how
-/// many.
+/// GitHub drops a summary of more than 1 MiB, so rows are left out long before that, and it is said
+/// how many.
 package struct GitHubSummary: Reporter {
-  private static let maximumRows = 200
-  private static let maximumGaps = 50
+  /// With names as long as they are shown, all of it stays below 700 kB.
+  private static let (maximumRows, maximumChecks, maximumGaps) = (200, 40, 30)
 
   /// Makes a reporter.
   package init() {}
@@ -69,7 +69,7 @@ package struct GitHubSummary: Reporter {
   ) throws {
     guard !weakSpots.isEmpty else { return }
     try output.append("### Weak spots\n\n")
-    for (check, findings) in weakSpots.prefix(Self.maximumRows) {
+    for (check, findings) in weakSpots.prefix(Self.maximumChecks) {
       let worst = PlaceList(findings).findings.first
       let place = worst.map { ", such as " + MarkdownText.code(PlaceList.name(of: $0)) } ?? ""
       let fix = worst?.fix.map { fix in
@@ -79,7 +79,7 @@ package struct GitHubSummary: Reporter {
         "- \((worst?.severity ?? .info).rawValue): \(MarkdownText.of(check.name)) "
           + "(\(Wording.count(findings.count, "place"))\(place))\(fix ?? "")\n")
     }
-    try append(more: weakSpots.count - Self.maximumRows, "check", to: &output)
+    try append(more: weakSpots.count - Self.maximumChecks, "check", to: &output)
     try output.append("\n")
   }
 

@@ -68,7 +68,10 @@ package struct HTMLReporter: Reporter {
     facts.append(
       ("Complete", report.complete ? "yes" : "no: see “Not scanned” below"))
     facts.append(
-      ("Rules", "\(report.rules.count), digest <code>\(report.rules.digest.prefix(12))</code>"))
+      (
+        "Rules",
+        "\(report.rules.count), digest <code>\(MarkupText.of(String(report.rules.digest.prefix(12))))</code>"
+      ))
     let rows = facts.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>\n" }.joined()
     let summary = MarkupText.of(Summary(report: report, content: content).text, limit: 2000)
     return """

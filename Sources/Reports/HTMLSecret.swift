@@ -6,7 +6,7 @@ import Rules
 /// What the HTML page says of one secret.
 struct HTMLSecret {
   /// How many places are shown at once, and how many are shown at all.
-  private static let (open, maximum) = (20, 1000)
+  private static let (open, maximum) = (20, 200)
 
   let secret: SecretRow
   let places: PlaceList

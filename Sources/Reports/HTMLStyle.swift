@@ -95,12 +95,13 @@ enum HTMLStyle {
       :root {
         --page: #fff; --card: #fff; --text: #000; --quiet: #444; --line: #bbb; --link: #000;
         --code: #f2f2f2; --critical: #a40e26; --high: #b3381d; --medium: #7d5700; --low: #1b6585;
-        --good: #1a6b34;
+        --good: #1a6b34; font-size: 10pt;
       }
-      body { max-width: none; padding: 0; font-size: 10pt; }
+      body { max-width: none; padding: 0; }
+      details::details-content { content-visibility: visible; height: auto; }
       .skip { display: none; }
       .card { break-inside: auto; padding: .8rem 1rem; }
-      h2, h3, thead { break-after: avoid; }
+      h2, h3, caption, thead { break-after: avoid; }
       tr, .timeline li { break-inside: avoid; }
       .scroll { overflow: visible; }
       .badge, .timeline li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

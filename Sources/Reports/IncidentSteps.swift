@@ -56,19 +56,17 @@ struct IncidentSteps {
       ? "`vastguard audit --incident-replacements replacements.txt`, with a path outside of the "
         + "repository, writes the file, for the user's eyes only."
       : "The file is written already, for the user's eyes only."
-    let code =
-      [
-        "git clone --mirror URL cleaned.git", "cd cleaned.git",
-        "git filter-repo --sensitive-data-removal --replace-text \(file)",
-      ]
-      + (needsMessages ? ["git filter-repo --replace-message \(file)"] : [])
-      + ["git push --force --mirror URL", "shred -u \(file)"]
+    let messages = needsMessages ? " --replace-message \(file)" : ""
+    let code = [
+      "git clone --mirror URL cleaned.git", "cd cleaned.git",
+      "git filter-repo --sensitive-data-removal --replace-text \(file)\(messages)",
+      "git push --force --mirror URL", "shred -u \(file)",
+    ]
     return
       "**Rewrite the history**, in a fresh clone, once nobody pushes any more. \(made) It holds "
       + "the secret in clear: delete it afterwards. It replaces the secret as it stands in files; where "
       + "it is encoded or in an archive, take the whole file out with `--invert-paths --path FILE`.\n\n"
-      + code.map { "   ```sh\n   \($0)\n   ```" }.joined(separator: "\n").replacing(
-        "\n   ```\n   ```sh\n", with: "\n") + "\n"
+      + "   ```sh\n" + code.map { "   \($0)\n" }.joined() + "   ```\n"
   }
 
   private var needsMessages: Bool {

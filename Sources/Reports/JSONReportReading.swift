@@ -69,7 +69,7 @@ extension JSONReport {
       form = "a SARIF log"
     } else if start.contains("\"vulnerabilities\"") || start.contains("\"secret_detection\"") {
       form = "a report for GitLab"
-    } else if start.hasPrefix("[") && (start.contains("\"RuleID\"") || bytes.count < 8) {
+    } else if start.hasPrefix("[") && start.contains("\"RuleID\"") {
       form = "a report in the form of gitleaks"
     } else if start.lowercased().hasPrefix("<!doctype html") {
       form = "an HTML page"

@@ -37,17 +37,26 @@ package enum ReportFile {
   package static func write(
     _ report: Report, with reporter: any Reporter, to destination: String
   ) throws {
+    try write(destination) { (output: inout OutputBuffer) in
+      try reporter.write(report, to: &output)
+    }
+  }
+
+  /// Writes what `body` appends.
+  static func write(
+    _ destination: String, _ body: (inout OutputBuffer) throws -> Void
+  ) throws {
     if destination == "-" {
-      return try write(report, with: reporter, descriptor: STDOUT_FILENO, name: "standard output")
+      return try write(descriptor: STDOUT_FILENO, name: "standard output", body)
     }
     switch try kind(of: destination) {
     case .device:
       try overwrite(destination) { descriptor in
-        try write(report, with: reporter, descriptor: descriptor, name: destination)
+        try write(descriptor: descriptor, name: destination, body)
       }
     case .file(let mode):
       let temporary = try TemporaryFile(beside: destination, mode: mode)
-      try write(report, with: reporter, descriptor: temporary.descriptor, name: destination)
+      try write(descriptor: temporary.descriptor, name: destination, body)
       try temporary.replaceTarget()
     }
   }
@@ -66,14 +75,23 @@ package enum ReportFile {
     let descriptor = unsafe open(destination, flags, 0o644)
     guard descriptor >= 0 else { throw OutputError(name: destination, code: errno) }
     defer { close(descriptor) }
-    try write(report, with: reporter, descriptor: descriptor, name: destination)
+    try write(descriptor: descriptor, name: destination) { (output: inout OutputBuffer) in
+      try reporter.write(report, to: &output)
+    }
+  }
+
+  /// Writes a text that holds no secret in the same way as a report.
+  ///
+  /// - Throws: `OutputError`, as `write(_:with:to:)`.
+  package static func write(text: String, to destination: String) throws {
+    try write(destination) { (output: inout OutputBuffer) in try output.append(text) }
   }
 
   private static func write(
-    _ report: Report, with reporter: any Reporter, descriptor: CInt, name: String
+    descriptor: CInt, name: String, _ body: (inout OutputBuffer) throws -> Void
   ) throws {
     var output = OutputBuffer(descriptor: descriptor, name: name)
-    try reporter.write(report, to: &output)
+    try body(&output)
     try output.flush()
   }
 

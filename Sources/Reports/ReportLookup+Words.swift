@@ -17,11 +17,21 @@ extension Report {
     }
   }
 
-  /// The findings, each secret once for a path and a layer: the version that was found first stands
+  /// The findings, each secret once for a path and a layer: the version of the earliest commit stands
   /// for the others.
   var distinctFindings: [Finding] {
-    var seen: Set<[String]> = []
-    return findings.filter { seen.insert([$0.fingerprint, $0.layer.rawValue]).inserted }
+    distinctIndices.map { findings[$0] }
+  }
+
+  /// Where these findings stand.
+  var distinctIndices: [Int] {
+    var chosen: [[String]: Int] = [:]
+    for (index, finding) in findings.enumerated() {
+      let key = [finding.fingerprint, finding.layer.rawValue]
+      if let other = chosen[key], !finding.isEarlier(than: findings[other]) { continue }
+      chosen[key] = index
+    }
+    return chosen.values.sorted()
   }
 
   /// The name of the rule or check, which says nothing of the single finding.
@@ -37,6 +47,12 @@ extension Report {
 }
 
 extension Finding {
+  /// Whether this is the one of two versions of a place to be shown, whichever was found first.
+  fileprivate func isEarlier(than other: Finding) -> Bool {
+    let (time, otherTime) = (commit?.time ?? .min, other.commit?.time ?? .min)
+    return time == otherTime ? stands(before: other) : time < otherTime
+  }
+
   /// Whether the place is in what is checked out, staged or was given to be scanned; all else is
   /// history, or what git keeps beside it.
   var isInTree: Bool {

@@ -15,6 +15,7 @@ extension Report {
   package init(
     _ json: JSONReport, rules set: RuleSet, checks: [Check]
   ) throws(JSONReport.ReadingError) {
+    try json.checkForms()
     let named = Set(json.findings.map(\.rule))
     let rules =
       json.rules.digest == set.digest ? set.rules : set.rules.filter { named.contains($0.id) }
@@ -38,6 +39,31 @@ extension Report {
 }
 
 extension JSONReport {
+  /// Refuses ids that are none, since reports show ids as they are.
+  ///
+  /// - Throws: `ReadingError`, which names the place.
+  fileprivate func checkForms() throws(ReadingError) {
+    func isHex(_ text: String) -> Bool { text.utf8.count <= 64 && text.allSatisfy(\.isHexDigit) }
+    guard isHex(rules.digest) else { throw ReadingError(damaged: "rules.digest") }
+    guard isHex(target.head ?? "") else { throw ReadingError(damaged: "target.head") }
+    for (number, row) in findings.enumerated() {
+      guard isHex(row.fingerprint) else {
+        throw ReadingError(damaged: "findings.\(number).fingerprint")
+      }
+      guard isHex(row.secret ?? "") else {
+        throw ReadingError(damaged: "findings.\(number).secret")
+      }
+      guard row.rule.utf8.count <= 200, DisplayText.of(row.rule) == row.rule else {
+        throw ReadingError(damaged: "findings.\(number).rule")
+      }
+    }
+    for (number, row) in secrets.enumerated() {
+      guard isHex(row.id), isHex(row.sha256 ?? "") else {
+        throw ReadingError(damaged: "secrets.\(number).id")
+      }
+    }
+  }
+
   /// What the findings say of rules that this program does not have.
   fileprivate func unknownRules(besides known: [String]) -> [Report.Check] {
     var known = Set(known)

@@ -78,13 +78,8 @@ package struct SARIFReporter: Reporter {
   private func selection(
     from report: Report
   ) -> (findings: some Sequence<(finding: Finding, uri: String)>, leftOut: Int) {
-    // Versions of a file that hold the same secret are one alert: the version added first.
-    var seen: Set<[String]> = []
-    var chosen = report.findings.indices.filter { index in
-      let finding = report.findings[index]
-      guard isWanted(finding) else { return false }
-      return seen.insert([finding.fingerprint, finding.layer.rawValue]).inserted
-    }
+    // Versions of a file that hold the same secret are one alert.
+    var chosen = report.distinctIndices.filter { isWanted(report.findings[$0]) }
     let distinct = chosen.count
     if chosen.count > limit {
       chosen.sort { left, right in

@@ -10,4 +10,12 @@ package enum IgnoredFile {
     default: false
     }
   }
+
+  /// Whether git would take a file with it, or does, if it is there or is made.
+  package static func isTaken(_ file: Path) -> Bool {
+    switch FileExposure.of(file) {
+    case .untracked, .carried: true
+    default: false
+    }
+  }
 }

@@ -7,7 +7,7 @@ package struct PublicSample: Sendable {
 }
 
 extension PublicSample: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["sha256_prefix", "source"])
     digestPrefix = try table.required("sha256_prefix")

@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// The rules in force: in order of precedence, with unique ids; immutable.
 package struct RuleSet: Sendable {
-  package private(set) var rules: [Rule] = []
+  package internal(set) var rules: [Rule] = []
   /// The SHA-256 of the files that the rules came from, 64 hex digits.
-  package private(set) var digest = ""
+  package internal(set) var digest = ""
   /// Where well-known public values come from, by the first half of their SHA-256.
   package private(set) var samples: [String: String] = [:]
   /// What files say and vastguard does not do.

@@ -2,7 +2,7 @@ internal import CToml
 
 /// A TOML text that was parsed: its values keep it as long as they need it.
 @safe
-final class TomlDocument {
+package final class TomlDocument {
   private let document: OpaquePointer
   private let values: UnsafePointer<vg_toml_value>
 
@@ -33,7 +33,7 @@ final class TomlDocument {
   /// Parses a text and reads what `body` wants of its top level.
   ///
   /// - Throws: `RuleFileError` with the file's name, for what is no TOML and for what `body` throws.
-  static func read<Content>(
+  package static func read<Content>(
     _ bytes: [UInt8], file: String, _ body: (TomlTable) throws -> Content
   ) throws(RuleFileError) -> Content {
     let document = try TomlDocument(bytes, file: file)
@@ -58,7 +58,7 @@ final class TomlDocument {
 }
 
 /// A value of a TOML text: nothing of it is copied before it is asked for.
-struct TomlValue {
+package struct TomlValue {
   private let document: TomlDocument
   private let number: Int
 
@@ -70,7 +70,7 @@ struct TomlValue {
   private func isOf(_ kind: vg_toml_kind) -> Bool { unsafe document[number].kind == kind }
 
   /// The line where the value begins.
-  var line: Int { unsafe Int(document[number].line) }
+  package var line: Int { unsafe Int(document[number].line) }
   /// The line where its key stands in a table.
   var keyLine: Int { unsafe Int(document[number].key_line) }
 
@@ -80,14 +80,14 @@ struct TomlValue {
     return unsafe text(value.key, value.key_length)
   }
 
-  var string: String? {
+  package var string: String? {
     guard isOf(vg_toml_string) else { return nil }
     let value = unsafe document[number]
     return unsafe text(value.text, value.count)
   }
 
   /// The value as a whole number, which may be written as `5.0`.
-  var integer: Int? {
+  package var integer: Int? {
     if isOf(vg_toml_number) { return unsafe Int(exactly: document[number].number) }
     return isOf(vg_toml_integer) ? unsafe Int(document[number].integer) : nil
   }
@@ -98,12 +98,19 @@ struct TomlValue {
     return isOf(vg_toml_number) ? unsafe document[number].number : nil
   }
 
-  var boolean: Bool? {
+  /// The value as a day: year, month and day as digits of one number, such as 20260131.
+  package var day: Int? {
+    guard isOf(vg_toml_date) else { return nil }
+    let number = unsafe Int(document[number].integer)
+    return number == 0 ? nil : number
+  }
+
+  package var boolean: Bool? {
     isOf(vg_toml_boolean) ? unsafe document[number].integer != 0 : nil
   }
 
   var isArray: Bool { isOf(vg_toml_array) }
-  var isTable: Bool { isOf(vg_toml_table) }
+  package var isTable: Bool { isOf(vg_toml_table) }
 
   /// The values in an array, or in a table in the order of their keys; none in others.
   var children: some RandomAccessCollection<TomlValue> {

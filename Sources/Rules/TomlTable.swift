@@ -1,78 +1,82 @@
 /// What can be read from a TOML value.
-protocol TomlReadable {
+package protocol TomlReadable {
   /// - Throws: `TomlMismatch` where the value is of another type, and `RuleFileError` where it is
   ///   known what is wrong inside it.
   init(from value: TomlValue) throws
 }
 
 /// A TOML value is of another type than the one that is wanted.
-struct TomlMismatch: Error, CustomStringConvertible {
+package struct TomlMismatch: Error, CustomStringConvertible {
+  /// What is wanted, such as `a string`.
   let wanted: String
 
+  /// Says that something `wanted` is wanted.
+  package init(wanted: String) { self.wanted = wanted }
+
   /// `expected a string`.
-  var description: String { "expected \(wanted)" }
+  package var description: String { "expected \(wanted)" }
 }
 
 extension String: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard let text = value.string else { throw TomlMismatch(wanted: "a string") }
     self = text
   }
 }
 
 extension Int: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard let number = value.integer else { throw TomlMismatch(wanted: "a whole number") }
     self = number
   }
 }
 
 extension Double: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard let number = value.double else { throw TomlMismatch(wanted: "a number") }
     self = number
   }
 }
 
 extension Bool: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard let flag = value.boolean else { throw TomlMismatch(wanted: "true or false") }
     self = flag
   }
 }
 
 extension Array: TomlReadable where Element: TomlReadable {
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard value.isArray else { throw TomlMismatch(wanted: "an array") }
     self = try value.children.map(Element.init(from:))
   }
 }
 
 /// A TOML table that is read key by key, so that each problem names the line and the rule.
-struct TomlTable: TomlReadable {
+package struct TomlTable: TomlReadable {
   private let value: TomlValue
   /// The id of the rule that the table describes, for messages.
   var rule: String?
 
-  init(from value: TomlValue) throws {
+  package init(from value: TomlValue) throws {
     guard value.isTable else { throw TomlMismatch(wanted: "a table") }
     self.value = value
   }
 
   /// The line where the table begins.
-  var line: Int { value.line }
+  package var line: Int { value.line }
 
   /// The line where a key stands, or where the table begins if it is not there.
-  func line(of name: String) -> Int { value.member(name)?.keyLine ?? line }
+  package func line(of name: String) -> Int { value.member(name)?.keyLine ?? line }
 
   /// The names of the keys that stand in the table, in order.
-  var names: [String] { value.children.map(\.key) }
+  package var names: [String] { value.children.map(\.key) }
 
   /// Whether a key stands in the table.
-  func has(_ name: String) -> Bool { value.member(name) != nil }
+  package func has(_ name: String) -> Bool { value.member(name) != nil }
 
   /// Reads a key that may be absent.
-  func optional<Value: TomlReadable>(_ name: String, _ type: Value.Type = Value.self) throws
+  package func optional<Value: TomlReadable>(_ name: String, _ type: Value.Type = Value.self) throws
     -> Value?
   {
     guard let value = value.member(name) else { return nil }
@@ -88,7 +92,7 @@ struct TomlTable: TomlReadable {
   }
 
   /// Reads a key that must be there.
-  func required<Value: TomlReadable>(_ name: String, _ type: Value.Type = Value.self) throws
+  package func required<Value: TomlReadable>(_ name: String, _ type: Value.Type = Value.self) throws
     -> Value
   {
     guard let value: Value = try optional(name) else { throw problem("'\(name)' is missing") }
@@ -96,18 +100,25 @@ struct TomlTable: TomlReadable {
   }
 
   /// The error that says what is wrong with the table, or with one of its keys.
-  func problem(_ text: String, at name: String? = nil) -> RuleFileError {
+  package func problem(_ text: String, at name: String? = nil) -> RuleFileError {
     RuleFileError(file: "", line: name.map(line(of:)) ?? line, rule: rule, problem: text)
   }
 
   /// Throws where the table holds a key that is not in `known`, and suggests the nearest one.
-  func refuseUnknownKeys(known: [String]) throws {
+  package func refuseUnknownKeys(known: [String]) throws {
     for name in names where !known.contains(name) {
-      let nearest = known.min { distance($0, name) < distance($1, name) }
-      let hint = nearest.flatMap { distance($0, name) <= 3 ? "; did you mean '\($0)'?" : nil }
+      let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
       throw problem("unknown key '\(name)'" + (hint ?? ""), at: name)
     }
   }
+}
+
+/// The word that a misspelt one was most likely meant to be: within three edits, and fewer than half
+/// of its letters.
+package func nearest(to word: String, among words: some Sequence<String>) -> String? {
+  guard word.utf8.count <= 100 else { return nil }
+  let best = words.map { (word: $0, edits: distance($0, word)) }.min { $0.edits < $1.edits }
+  return best.flatMap { $0.edits <= min(3, max(1, word.utf8.count / 2)) ? $0.word : nil }
 }
 
 /// The number of single-letter edits between two short words.

@@ -79,9 +79,16 @@ package struct Client {
   }
 
   /// Sends a call that changes something: once, and whatever the user types meanwhile.
-  package mutating func change(_ call: APICall, key: String) -> Reply {
+  ///
+  /// - Parameters:
+  ///   - call: The change.
+  ///   - key: Who asks for it.
+  ///   - isCleanup: Whether it only takes back what this program did, so that it is sent even where
+  ///     the user wants the program to end.
+  /// - Returns: The answer; `.failure(.interrupted)` where nothing was sent.
+  package mutating func change(_ call: APICall, key: String, isCleanup: Bool = false) -> Reply {
     space(call)
-    if waiting.isInterrupted() { return .failure(.interrupted) }
+    if waiting.isInterrupted(), !isCleanup { return .failure(.interrupted) }
     defer { noteEnd(of: call) }
     do throws(ExchangeFailure) {
       return Reply(

@@ -78,11 +78,12 @@ enum VastguardKeys {
     return milliseconds / 1000
   }
 
-  /// Takes out of the environment what would have the network library go elsewhere, or tell others:
-  /// proxies for this machine or for plain http, and switches by which Foundation writes headers to
-  /// standard error or trusts any certificate, and libcurl the keys of connections to a file. Folders
-  /// for caches and cookies, which Foundation makes even where it is to use none, are put where
-  /// nothing can be made.
+  /// Takes out of the environment what would have the network library go elsewhere, or tell others.
+  ///
+  /// Those are proxies for this machine or for plain http, switches by which Foundation writes headers
+  /// to standard error or trusts any certificate, and libcurl the keys of connections to a file.
+  /// Folders for caches and cookies, which Foundation makes even where it is to use none, are put
+  /// where nothing can be made.
   private static func prepareEnvironment(for server: ServerAddress) {
     var names = [
       "SSLKEYLOGFILE", "URLSessionDebug", "URLSessionDebugLibcurl",

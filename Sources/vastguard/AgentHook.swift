@@ -54,14 +54,17 @@ struct AgentHook {
     let limit = min(Self.sizeLimit, limits.maxBlobSize.bytes)
     let bytes = try BoundedInput.read(STDIN_FILENO, limit: limit, seconds: Self.secondsToRead)
     let request = try AgentRequest(reading: bytes)
-    let report = request.texts.isEmpty ? nil : try scan(request, limit: limit, console)
-    guard let report, refuses(report) else {
+    let scanned = request.texts.isEmpty ? nil : try scan(request, limit: limit, console)
+    guard let (report, output) = scanned, refuses(report, output) else {
       return give(AgentAnswer.allowing(request.event), console)
     }
-    return give(AgentAnswer.refusing(request.event, because: reason(report, request)), console)
+    return give(
+      AgentAnswer.refusing(request.event, because: reason(report, output, request)), console)
   }
 
-  private func scan(_ request: AgentRequest, limit: Int, _ console: Console) throws -> Report {
+  private func scan(
+    _ request: AgentRequest, limit: Int, _ console: Console
+  ) throws -> (Report, OutputOptions) {
     let run = try ScanRun(
       rules, limits, output, console, target: Report.Target(kind: "stdin", path: "."))
     let deadline = ContinuousClock.now + .seconds(Self.secondsToScan)
@@ -71,15 +74,18 @@ struct AgentHook {
     var report = run.report
     var scan = try AgentScan(options, of: request)
     for text in request.texts where !options.progress.isCancelled() { scan.scan(text, &report) }
-    scan.finish().finish(&report)
+    var policy = run.policy
+    // An agent is not to silence what it writes itself.
+    policy.honorsMarkers = false
+    scan.finish().finish(&report, under: &policy)
     if options.progress.isCancelled() {
       report.incomplete.append(
         Report.Gap(what: "the rest", why: "it took more than \(Self.secondsToScan) seconds"))
     }
-    return report
+    return (report, run.output)
   }
 
-  private func refuses(_ report: Report) -> Bool {
+  private func refuses(_ report: Report, _ output: OutputOptions) -> Bool {
     let policy = Verdict.Policy(
       exitCode: output.exitCode.map(Int32.init), exitZero: output.exitZero,
       requireComplete: output.requireComplete)
@@ -94,9 +100,11 @@ struct AgentHook {
   }
 
   /// What was found where, and how to go on, in words for an agent and for whoever it works for.
-  private func reason(_ report: Report, _ request: AgentRequest) -> String {
+  private func reason(
+    _ report: Report, _ output: OutputOptions, _ request: AgentRequest
+  ) -> String {
     let action = request.tool.map { "\(DisplayText.of($0, limit: 80)) was stopped" } ?? "Stopped"
-    let findings = counted(report)
+    let findings = counted(report, output)
     var lines: [String] = []
     if findings.isEmpty {
       lines.append("\(action): not all of it could be looked at.")
@@ -125,7 +133,7 @@ struct AgentHook {
   ]
 
   /// The findings that count, one for each secret in each file or argument.
-  private func counted(_ report: Report) -> [Finding] {
+  private func counted(_ report: Report, _ output: OutputOptions) -> [Finding] {
     let least = max(output.failOn, .low)
     var seen: Set<String> = []
     return report.findings.filter { finding in

@@ -33,7 +33,9 @@ struct AuditCommand: Action {
     let remotes = incident.isWanted ? opened?.remotes() ?? [] : []
     var run = try ScanRun(
       rules, limits, output, console,
-      target: Report.Target(kind: "repository", path: repository ?? "."))
+      target: Report.Target(kind: "repository", path: repository ?? "."),
+      project: .repository(open))
+    let keyFiles = run.settings.keyFiles
     let incident = incident
     let sheet: (Report, [FoundSecret]) -> Bool = {
       incident.write($0, secrets: $1, remotes: remotes, console)
@@ -44,17 +46,21 @@ struct AuditCommand: Action {
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
       let scan = try RepositoryScan(options: options, open: open)
-      return try scan.audit(&report, checks: Self.postureFindings)
+      return try scan.audit(&report, checks: Self.postureFindings(keyFiles: keyFiles))
     }
   }
 
   /// What ignore rules and modes of files let leak.
+  ///
+  /// - Parameter keyFiles: Further names that ignore rules are to cover.
   static func postureFindings(
-    in repository: Repository, seen: RepositoryScan.Seen
-  ) throws -> [Finding] {
-    let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
-    return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
-      + (try IgnoreCheck.findings(in: repository, concernsVast: concernsVast))
+    keyFiles: [String]
+  ) -> (Repository, RepositoryScan.Seen) throws -> [Finding] {
+    { repository, seen in
+      let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
+      return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
+        + (try IgnoreCheck.findings(in: repository, further: keyFiles, concernsVast: concernsVast))
+    }
   }
 }
 

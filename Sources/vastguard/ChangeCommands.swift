@@ -17,7 +17,8 @@ struct StagedCommand: Action {
   func perform(_ console: Console) throws -> ExitStatus {
     let (open, refusal) = try RepositoryOpener.opener(nil)
     var run = try ScanRun(
-      rules, limits, output, console, target: Report.Target(kind: "staged", path: "."))
+      rules, limits, output, console, target: Report.Target(kind: "staged", path: "."),
+      project: .repository(open))
     return try run.finish { options, report in
       if let refusal { return try refused(refusal, options, &report) }
       let repository = try open()
@@ -65,7 +66,9 @@ struct HistoryCommand: Action {
     let range = try range()
     var run = try ScanRun(
       rules, limits, output, console,
-      target: Report.Target(kind: range == nil ? "history" : "range", path: "."))
+      target: Report.Target(kind: range == nil ? "history" : "range", path: "."),
+      project: output.suppressions.noNewSuppressions
+        ? .accepted(open, range) : .repository(open))
     return try run.finish { options, report in
       if let refusal { return try refused(refusal, options, &report) }
       let repository = try open()

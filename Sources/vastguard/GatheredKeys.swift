@@ -41,11 +41,14 @@ struct GatheredKeys {
       let text = String(decoding: value, as: UTF8.self)
       let row = SecretRow(
         id: String(digest.prefix(16)), secretClass: SecretClass(rawValue: "vast-account-key"),
-        redacted: "\(text.prefix(4))…\(text.suffix(4))", sha256: digest)
+        redacted: Self.redacted(text), sha256: digest)
       self.report.secrets.append(row)
       keys.append((row.id, Self.plain(value, row)))
     }
   }
+
+  /// The key as people may see it, whatever a report shows.
+  private static func redacted(_ text: String) -> String { "\(text.prefix(4))…\(text.suffix(4))" }
 
   private static func rank(
     _ item: (id: String, key: KeysRequest.LeakedKey)
@@ -58,10 +61,10 @@ struct GatheredKeys {
   }
 
   private static func plain(_ value: [UInt8], _ row: SecretRow) -> KeysRequest.LeakedKey {
-    KeysRequest.LeakedKey(
-      value: String(decoding: value, as: UTF8.self),
-      fingerprint: String(Digest.sha256(value).prefix(32)),
-      secretClass: row.secretClass.rawValue, redacted: row.redacted)
+    let text = String(decoding: value, as: UTF8.self)
+    return KeysRequest.LeakedKey(
+      value: text, fingerprint: String(Digest.sha256(value).prefix(32)),
+      secretClass: row.secretClass.rawValue, redacted: redacted(text))
   }
 
   private static func key(
@@ -69,7 +72,7 @@ struct GatheredKeys {
   ) -> KeysRequest.LeakedKey {
     var key = plain(secret.value, row)
     key.isInHistory = row.isCloned || findings.contains(where: isCommitted)
-    // What the report leaves out altogether was silenced.
+    // What the report leaves out altogether was not to be looked at.
     key.isSuppressed = findings.allSatisfy { $0.suppressed != nil }
     key.isLeak = findings.isEmpty || findings.contains { $0.severity > .info }
     key.leakedSince = row.firstCommit?.time
@@ -113,6 +116,15 @@ struct GatheredKeys {
   /// Leaves out keys whose rows are not wanted.
   mutating func keep(_ isWanted: (String) -> Bool) {
     keys.removeAll { !isWanted($0.id) }
+  }
+
+  /// Leaves silenced findings out of the report, but not the rows of keys that work all the same.
+  mutating func leaveOutSuppressed() {
+    report.findings.removeAll { $0.suppressed != nil }
+    let named = Set(report.findings.compactMap(\.secret))
+    report.secrets.removeAll {
+      !named.contains($0.id) && $0.status != .live && $0.status != .gated && $0.occurrences > 0
+    }
   }
 
   /// Puts verdicts into the report's rows.

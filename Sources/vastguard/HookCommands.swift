@@ -201,7 +201,8 @@ struct HookRunCommand: Action {
     }
     let text = try CommitMessage.recorded(from: Path(file), console)
     var run = try ScanRun(
-      rules, limits, output, console, target: Report.Target(kind: "message", path: file))
+      rules, limits, output, console, target: Report.Target(kind: "message", path: file),
+      project: .repository({ () throws(GitError) in try Repository.open(with: .current) }))
     return try run.finish { options, report in
       try MessageScan.scan(text, options: options, &report)
     }
@@ -236,7 +237,9 @@ struct HookRunCommand: Action {
     let (open, refusal) = try RepositoryOpener.opener(nil)
     let updates = try updates(console)
     var run = try ScanRun(
-      rules, limits, output, console, target: Report.Target(kind: "range", path: "."))
+      rules, limits, output, console, target: Report.Target(kind: "range", path: "."),
+      // Who pushes to a server has no say in what the server lets pass.
+      project: name == .preReceive ? .accepted(open, nil) : .repository(open))
     let status = try run.finish { options, report in
       if let refusal { return try refused(refusal, options, &report) }
       let repository = try open()

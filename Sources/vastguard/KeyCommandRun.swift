@@ -1,13 +1,17 @@
 import Arguments
+import Blobs
 import CProcess
 import Findings
+import Git
 import Glibc
 import KeyRequests
 import Reports
 import Responses
 
-/// What `verify` and `reset` have in common: keys are gathered, handed to the program with the network
-/// client, and its verdicts put into the reports.
+/// What `verify` and `reset` have in common.
+///
+/// Keys are gathered, handed to the program with the network client, and its verdicts put into the
+/// reports.
 struct KeyCommandRun {
   let command: KeysRequest.Command
   let repository: String?
@@ -26,6 +30,12 @@ struct KeyCommandRun {
     var gathered = try gather()
     if let number = Interruption.signalNumber { return ExitStatus(rawValue: 128 + number) }
     for gap in gathered.report.incomplete { console.note("not scanned: \(gap.what): \(gap.why)") }
+    if let file = options.newKeyFile, !options.isDryRun,
+      let here = try? FolderWalk.resolved(Path(".")),
+      IgnoredFile.isTaken(file.hasPrefix("/") ? Path(file) : here.appending(Path(file).bytes))
+    {
+      console.note("\(quoted(file)) is not ignored: see that git does not take the new value along")
+    }
     let status: ExitStatus
     if gathered.keys.isEmpty {
       let text = "No Vast.ai keys found: nothing to ask about.\n"
@@ -37,8 +47,13 @@ struct KeyCommandRun {
       request.speaksOnStandardError = speaksOnStandardError
       let (ended, answer) = try program.run(request, console)
       gathered.fill(answer)
+      if Interruption.signalNumber != nil {
+        gathered.report.incomplete.append(
+          Report.Gap(what: "the rest", why: "asking was interrupted before its end"))
+      }
       status = ended
     }
+    if !output.suppressions.showSuppressed { gathered.leaveOutSuppressed() }
     if !output.writeFiles(gathered.report, console), status == .clean { return .incomplete }
     return told(status, gathered.report)
   }

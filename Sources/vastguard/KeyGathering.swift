@@ -22,7 +22,9 @@ struct KeyGathering {
     let (open, refusal) = try RepositoryOpener.opener(path)
     var run = try ScanRun(
       rules, limits, output, console,
-      target: Report.Target(kind: "repository", path: path ?? "."))
+      target: Report.Target(kind: "repository", path: path ?? "."), project: .repository(open))
+    run.keepSuppressed()
+    let checks = AuditCommand.postureFindings(keyFiles: run.settings.keyFiles)
     var root: Path?
     let secrets = try run.collect { options, report in
       if let refusal { return try refused(refusal, options, &report) }
@@ -31,7 +33,7 @@ struct KeyGathering {
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
       let scan = try RepositoryScan(options: options, open: open)
-      return try scan.audit(&report, checks: AuditCommand.postureFindings)
+      return try scan.audit(&report, checks: checks)
     }
     return GatheredKeys(secrets, run.report, root: root)
   }
@@ -42,6 +44,7 @@ struct KeyGathering {
       rules, limits, output, console,
       target: Report.Target(
         kind: "files", path: paths.map(\.text).joined(separator: " ")))
+    run.keepSuppressed()
     let secrets = try run.collect { options, report in
       try PathScan(options: options).scan(paths, &report)
     }

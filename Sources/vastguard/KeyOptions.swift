@@ -108,7 +108,8 @@ struct ResetOptions: ParsableArguments {
   @Flag(
     "--write-back",
     help:
-      "Write a new value to the official client's files and to ignored .env files that held the old one.",
+      "Write a new value to the official client's files and to ignored .env files that held "
+      + "the old one.",
     environment: false)
   var writesBack: Bool
 

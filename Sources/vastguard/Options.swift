@@ -50,9 +50,14 @@ struct RuleOptions: ParsableArguments {
   @Flag("--no-other-rules", help: "Leave out the rules about other vendors' secrets.")
   var noOtherRules: Bool
 
-  /// The rules in force, or, for checking them, those that are switched off as well.
-  func ruleSet(disabled: Bool = false) throws -> RuleSet {
-    var contents: [(name: String, bytes: [UInt8])] = []
+  @OptionGroup(title: "Configuration") var settings: SettingsOptions
+
+  /// The rules that the options ask for, with those of further files or, for checking them, with
+  /// those that are switched off.
+  func ruleSet(
+    disabled: Bool = false, further: [(name: String, bytes: [UInt8])] = []
+  ) throws -> RuleSet {
+    var contents = further
     for file in files {
       var bytes: [UInt8] = []
       var reader = FileReader()
@@ -64,7 +69,8 @@ struct RuleOptions: ParsableArguments {
       } catch {
         throw RuleFileError(file: file, problem: error.why)
       }
-      contents.append((file, bytes))
+      // The configuration may name the file as well.
+      if !contents.contains(where: { $0.bytes == bytes }) { contents.append((file, bytes)) }
     }
     return try RuleSet(
       default: !noDefaultRules, others: !noOtherRules, disabled: disabled, files: contents)
@@ -73,10 +79,14 @@ struct RuleOptions: ParsableArguments {
 
 /// Options about how much is used.
 struct LimitOptions: ParsableArguments {
-  @Option("--threads", help: "Scan with this many threads; by default one for each processor.")
+  @Option(
+    "--threads", help: "Scan with this many threads; by default one for each processor.",
+    valueName: "N")
   var threads: Int?
 
-  @Option("--max-blob-size", help: "Don't read larger contents, but list them as incomplete.")
+  @Option(
+    "--max-blob-size", help: "Don't read larger contents, but list them as incomplete.",
+    valueName: "SIZE")
   var maxBlobSize = ByteCount(1 << 30)
 
   @Flag("--no-cache", help: "Neither use nor keep what earlier runs learned of packs.")
@@ -122,7 +132,9 @@ struct OutputOptions: ParsableArguments {
     valueName: "FORMAT=FILE", environment: false)
   var reports: [String] = []
 
-  @Option("--fail-on", help: "The least severity that makes the exit status 1.")
+  @Option(
+    "--fail-on", help: "The least severity that makes the exit status 1.",
+    valueName: "SEVERITY")
   var failOn: Severity = .low
 
   @Option("--exit-code", help: "The exit status for findings.", valueName: "N")
@@ -143,11 +155,25 @@ struct OutputOptions: ParsableArguments {
   @Flag("--no-color", help: "Print without color.")
   var noColor: Bool
 
+  @Flag(
+    "--reveal",
+    help: "Print secrets in clear; only to a terminal, or to a file that is yours with mode 0600.",
+    environment: false)
+  var reveal: Bool
+
+  @OptionGroup(title: "Suppressions") var suppressions: SuppressionOptions
+
   func validate() throws(UsageError) {
     if let exitCode, !(0...255).contains(exitCode) {
       throw UsageError("--exit-code must be 0 to 255")
     }
     var seen: Set<String> = [output]
+    if let file = suppressions.writeBaseline {
+      if file == "-" { throw UsageError("--write-baseline takes the name of a file") }
+      guard seen.insert(file).inserted else {
+        throw UsageError("the report and the baseline would be written to \(quoted(file))")
+      }
+    }
     for report in reports {
       let (_, file) = try Self.split(report)
       guard seen.insert(file).inserted else {
@@ -167,13 +193,18 @@ struct OutputOptions: ParsableArguments {
     return (format, String(parts[1]))
   }
 
+  /// Where reports go.
+  var destinations: [String] {
+    [output] + reports.compactMap { (try? Self.split($0))?.1 }
+  }
+
   /// Refuses places that no report can go to, before anything is scanned.
   ///
   /// - Parameter place: A place that is taken, as `ReportFile.check` tells it.
   /// - Throws: `UsageError`.
   func check(besides place: String? = nil) throws {
     var seen = Set([place].compactMap(\.self))
-    for file in try [output] + reports.map({ try Self.split($0).1 }) {
+    for file in destinations {
       do {
         guard let place = try ReportFile.check(file) else { continue }
         guard seen.insert(place).inserted else {

@@ -1,20 +1,22 @@
 import Blobs
 import Dispatch
 import Glibc
+import Reports
 import Synchronization
 
 /// One line on standard error that tells how far a scan is, from half a second on.
 final class ProgressLine: Sendable {
   private let progress: ScanProgress
+  private let width: Int
   private let isDone = Atomic(false)
   private let ended = DispatchSemaphore(value: 0)
 
   /// Runs `body` while the line is shown, if it may be shown, and takes the line away after.
   static func show<Result: ~Copyable>(
-    _ progress: ScanProgress, if isAllowed: Bool, during body: () throws -> Result
+    _ progress: ScanProgress, if isAllowed: Bool, width: Int, during body: () throws -> Result
   ) rethrows -> Result {
     guard isAllowed else { return try body() }
-    let line = ProgressLine(progress)
+    let line = ProgressLine(progress, width: width)
     DispatchQueue.global().async { line.draw() }
     defer {
       line.isDone.store(true, ordering: .releasing)
@@ -23,8 +25,9 @@ final class ProgressLine: Sendable {
     return try body()
   }
 
-  private init(_ progress: ScanProgress) {
+  private init(_ progress: ScanProgress, width: Int) {
     self.progress = progress
+    self.width = width
   }
 
   private func draw() {
@@ -36,7 +39,9 @@ final class ProgressLine: Sendable {
       let (done, total) = progress.state
       guard waited >= 500, waited % 100 == 0, total > 0 else { continue }
       isShown = true
-      write("\r\u{1B}[Kscanning: \(min(100, done * 100 / total)) % of \(total) objects and files")
+      let line = ProgressText.line(
+        done: done, total: total, seconds: Double(waited) / 1000, width: width)
+      write("\r\u{1B}[K" + line)
     }
     if isShown { write("\r\u{1B}[K") }
     ended.signal()

@@ -19,7 +19,7 @@ struct RulesListCommand: Action {
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let set = try rules.ruleSet()
+    let set = try SettingsInForce(rules, console).ruleSet(rules)
     let width = set.rules.map(\.id.count).max() ?? 0
     return console.printText(
       set.rules.map { rule in
@@ -42,11 +42,19 @@ struct RulesShowCommand: Action {
   @OptionGroup(title: "Rules") var rules: RuleOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let set = try rules.ruleSet()
+    let set = try SettingsInForce(rules, console).ruleSet(rules)
     guard let rule = set.rule(id) else {
       throw UsageError(
         "there is no rule \(quoted(id))", hint: "'vastguard rules list' has them all")
     }
+    return console.printText(RuleText.text(rule))
+  }
+}
+
+/// A rule in words.
+enum RuleText {
+  /// What it looks for, and what to do about a finding.
+  static func text(_ rule: Rule) -> String {
     let conditions = [
       rule.path.map { "only in files that match  \($0.source)" },
       rule.unlessPath.map { "not in files that match  \($0.source)" },
@@ -54,8 +62,7 @@ struct RulesShowCommand: Action {
     let contexts =
       rule.near.map { "\(Self.extent($0)) of  \($0.pattern.source)" }
       + rule.unlessNear.map { "not \(Self.extent($0)) of  \($0.pattern.source)" }
-    return console.printText(
-      """
+    return """
       \(rule.id): \(rule.name)
       \(rule.summary)
 
@@ -71,7 +78,7 @@ struct RulesShowCommand: Action {
       Leaves alone:
       \(rule.counterexamples.map(Self.line).joined(separator: "\n"))
 
-      """)
+      """
   }
 
   private static func extent(_ context: Rule.Context) -> String {

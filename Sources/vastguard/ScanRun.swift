@@ -10,40 +10,60 @@ import Reports
 import Responses
 import Rules
 
-/// What the scanning commands have in common: rules, self-test, clock, report.
+/// What the scanning commands have in common: settings, rules, self-test, clock, report.
 struct ScanRun {
   private(set) var options: ScanOptions
   private(set) var report: Report
   private let stream: JSONLinesStream?
-  private let output: OutputOptions
+  /// What configuration files say.
+  let settings: SettingsInForce
+  /// What becomes of findings.
+  private(set) var policy: FindingPolicy
+  /// The options about the report, as they are in force.
+  let output: OutputOptions
   private let console: Console
+  private let baseline: BaselineWriting?
   private let start = DispatchTime.now()
   private let startTime = Int(Date().timeIntervalSince1970)
 
   init(
     _ rules: RuleOptions, _ limits: LimitOptions, _ output: OutputOptions, _ console: Console,
-    target: Report.Target
+    target: Report.Target, project: ProjectPlace = .folder
   ) throws {
+    if output.reveal { try Revealing.check(output.destinations) }
     try output.check()
-    let set = try rules.ruleSet()
+    let stages = StageClock()
+    stages.begin("configuration")
+    settings = try SettingsInForce(
+      rules.settings, output.suppressions, place: project, environment: console.environment)
+    self.output = settings.applied(to: output)
+    stages.begin("rules")
+    let set = try settings.ruleSet(rules)
     console.note(set.notes)
     guard let index = RuleIndex(set) else { throw ScanError.outOfMemory }
     try SelfTest.run(index)
-    options = ScanOptions(
+    policy = try settings.policy(output.suppressions)
+    policy.reveals = output.reveal
+    baseline = try output.suppressions.writeBaseline.map(BaselineWriting.init)
+    policy.baselineSalt = baseline?.salt
+    let limits = settings.applied(to: limits)
+    var options = ScanOptions(
       index: index, rulesDigest: set.digest, threads: limits.threadCount,
       maxBlobSize: limits.maxBlobSize.bytes,
       progress: ScanProgress { Interruption.signalNumber != nil || TimeLimit.isOver },
       cache: limits.cache(console, isVerbose: output.verbose))
+    options.skips = policy.skips
+    options.stages = stages
+    self.options = options
     report = Report(
       tool: Report.Tool(name: "vastguard", version: Vastguard.version),
       rules: Report.RulesInForce(digest: set.digest, rules: set.rules), checks: CheckRules.all,
       target: target)
-    self.output = output
     self.console = console
     stream =
       output.streams
       ? JSONLinesStream(report, descriptor: STDOUT_FILENO, name: "standard output") : nil
-    if let stream { options.found = { stream.add($0) } }
+    if let stream, policy.leavesFindings { self.options.found = { stream.add($0) } }
   }
 
   /// Scans, and writes the report.
@@ -58,15 +78,31 @@ struct ScanRun {
     _ scan: (ScanOptions, inout Report) throws -> Collector
   ) throws -> ExitStatus {
     let secrets = try collect(scan)
-    guard let number = Interruption.signalNumber else {
-      let status = output.write(report, console, ending: stream)
-      let isSheetWritten = sheet?(report, secrets) ?? true
-      return isSheetWritten || status != .clean ? status : .incomplete
+    if let number = Interruption.signalNumber {
+      report.incomplete.append(
+        Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
+      _ = output.write(report, console, ending: stream)
+      return ExitStatus(rawValue: 128 + number)
     }
-    report.incomplete.append(
-      Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
-    _ = output.write(report, console, ending: stream)
-    return ExitStatus(rawValue: 128 + number)
+    let notes = SuppressionNotes(policy, settings)
+    notes.add(to: &report)
+    let lines = output.quiet ? [] : notes.lines(for: report)
+    // Cleaning a text takes some milliseconds, however long it is.
+    if !lines.isEmpty { console.note(lines.joined(separator: "\nvastguard: ")) }
+    options.stages.begin("report")
+    let status = output.write(report, console, ending: stream)
+    if output.verbose { console.note(timings) }
+    let isSheetWritten = sheet?(report, secrets) ?? true
+    let isBaselineWritten = baseline?.write(policy, console, isQuiet: output.quiet) ?? true
+    return isSheetWritten && isBaselineWritten || status != .clean ? status : .incomplete
+  }
+
+  /// Has nothing that was silenced or left out be missing from the report: whoever asks which keys
+  /// work wants all of them.
+  mutating func keepSuppressed() {
+    policy.keepsSuppressed = true
+    policy.skips = .none
+    options.skips = .none
   }
 
   /// Scans, and fills the report.
@@ -76,8 +112,10 @@ struct ScanRun {
     -> [FoundSecret]
   {
     Interruption.listen()
+    options.stages.begin("scan")
     let collector = try ProgressLine.show(
-      options.progress, if: console.allowsProgress && !output.quiet
+      options.progress, if: console.allowsProgress && !output.quiet,
+      width: console.width(of: STDERR_FILENO)
     ) {
       try scan(options, &report)
     }
@@ -85,12 +123,23 @@ struct ScanRun {
       report.incomplete.append(Report.Gap(what: "the rest", why: TimeLimit.explanation))
     }
     let secrets = collector.foundSecrets
-    collector.finish(&report)
+    options.stages.begin("findings")
+    collector.finish(&report, under: &policy)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
     report.span = startTime...max(startTime, Int(Date().timeIntervalSince1970))
     if output.verbose { console.note(summary) }
     return secrets
+  }
+
+  /// How long each stage took.
+  private var timings: String {
+    let stages = options.stages.durations().map { name, duration in
+      let (seconds, attoseconds) = duration.components
+      let tenths = Int(seconds) * 10_000 + Int(attoseconds / 100_000_000_000_000)
+      return "\(name) \(tenths / 10).\(tenths % 10) ms"
+    }
+    return stages.joined(separator: ", ")
   }
 
   private var summary: String {

@@ -7,6 +7,8 @@ import Responses
 struct Vastguard: CommandGroup {
   /// The version that the program tells.
   static let version = "0.1.0"
+  /// The day of that version, which the manual page tells.
+  static let date = "2026-11-20"
 
   static let configuration = CommandConfiguration(
     name: "vastguard",
@@ -24,7 +26,8 @@ struct Vastguard: CommandGroup {
     subcommands: [
       AuditCommand.self, ScanCommand.self, StagedCommand.self, HistoryCommand.self,
       HookCommand.self, VerifyCommand.self, ResetCommand.self, RulesCommand.self,
-      ReportCommand.self,
+      ConfigCommand.self, ExplainCommand.self, ReportCommand.self, CompletionsCommand.self,
+      ManualCommand.self,
     ])
 
   @Option("-C", help: "Run as if started in DIR.", valueName: "DIR", environment: false)
@@ -35,6 +38,13 @@ struct Vastguard: CommandGroup {
     let console = Console()
     let status = status(of: Array(CommandLine.arguments.dropFirst()), console)
     exit(status.rawValue)
+  }
+
+  /// The commands with their options, as plain data.
+  static var definition: CommandDefinition { parser.definition }
+
+  private static var parser: CommandParser {
+    CommandParser(Vastguard.self, environmentPrefix: "VASTGUARD_")
   }
 
   /// Keeps the descriptors of streams that were closed from going to files, where what is meant for
@@ -52,7 +62,6 @@ struct Vastguard: CommandGroup {
     // A reader that goes away, as in `vastguard … | head`, is an error to handle, not to die of.
     signal(SIGPIPE, SIG_IGN)
     do {
-      let parser = CommandParser(Vastguard.self, environmentPrefix: "VASTGUARD_")
       switch try parser.parse(arguments, environment: console.environment) {
       case .help(let text): return console.printText(text)
       case .version: return console.printText("vastguard \(version)\n")

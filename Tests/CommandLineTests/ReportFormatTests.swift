@@ -77,7 +77,7 @@ import Testing
   @Test func `a stream goes through convert as the report does`() throws {
     let repository = try repository(MadeUp.key())
     let stream = try Tool.run("audit", "--format", "jsonl", in: repository).output
-    for format in ["csv", "sarif", "gitleaks"] {
+    for format in ["csv", "gitleaks"] {
       let converted = try Tool.run(
         ["report", "convert", "--to", format, "-"], in: repository, standardInput: stream)
       #expect(converted.status == 0)

@@ -18,6 +18,7 @@ import Testing
     #expect(unfinished(line("begin"), line("answered", result: "uncertain"))["k"] != nil)
     #expect(unfinished(line("begin"), line("proven", result: "unknown"))["k"] != nil)
     #expect(unfinished(line("begin"), line("proven", result: "dead")).isEmpty)
+    #expect(unfinished(line("begin"), line("answered", result: "not sent")).isEmpty)
   }
 
   @Test func `keys are told apart`() {

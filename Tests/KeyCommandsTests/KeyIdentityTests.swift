@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import VastServer
@@ -39,10 +40,12 @@ import VastServer
     #expect(scene.server.isAlive(key) && scene.server.isAlive(bystander))
     #expect(scene.server.isAlive(scene.primary))
     #expect(scene.server.requests(.resetKey).isEmpty)
-    // Asking to delete or end what does not exist does no harm; a path of the server's making would.
+    // Asking to delete or end what does not exist does no harm, nor does a key that was made for a
+    // proof and is gone; a path of the server's making would.
     let routes = Set(scene.server.changes.map(\.route))
-    #expect(routes.isSubset(of: [.deleteKey, .endSession]))
+    #expect(routes.isSubset(of: [.createKey, .deleteKey, .endSession]))
     #expect(scene.server.changes.allSatisfy { $0.query.isEmpty })
+    #expect(scene.server.keys(of: scene.account).count == 3)
     #expect(!scene.repository.exists("new.key"))
   }
 
@@ -56,6 +59,37 @@ import VastServer
     #expect(outcome.status == 1, "\(outcome.said)")
     #expect(scene.server.isAlive(key) && stranger.server.isAlive(stranger.primary))
     #expect(scene.server.requests(.resetKey).isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `no key is left that was made on the way`(isPrimary: Bool) throws {
+    let scene = try Scene()
+    let key = scene.userKey()
+    try scene.leak(isPrimary ? scene.primary : key)
+    let outcome = try scene.run("reset", "--yes", "--new-key-file", "new.key")
+    #expect(outcome.status == 0, "\(outcome.said)")
+    let left = scene.server.keys(of: scene.account).map(\.value)
+    #expect(
+      left == (isPrimary ? [try scene.repository.text("new.key"), key] : [scene.primary]))
+  }
+
+  @Test func `a key that was made on the way is gone or named after an interrupt`() throws {
+    let scene = try Scene()
+    let key = scene.userKey()
+    try scene.leak(key)
+    let pause = scene.server.pause(.createKey, acted: true)
+    let program = try scene.start("reset", "--yes", streams: .pipes(input: ""))
+    guard program.waits(20, until: { pause.wait(seconds: 0.01) }) else { return }
+    program.signalGroup(SIGINT)
+    usleep(50_000)
+    pause.release()
+    #expect(program.wait() == 130, "\(program.said)")
+    #expect(scene.server.isAlive(key) && scene.server.isAlive(scene.primary))
+    let extra = scene.server.keys(of: scene.account).filter {
+      ![key, scene.primary].contains($0.value)
+    }
+    #expect(extra.allSatisfy { program.said.contains($0.name) }, "\(program.said)")
+    scene.expectClean(program.said)
   }
 
   @Test func `puts the new value where the leaked one was read, if it is told to`() throws {

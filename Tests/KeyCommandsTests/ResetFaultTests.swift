@@ -43,7 +43,8 @@ import VastServer
   func `a reset is sent once, whatever comes back`(fault: Case<Fault>) throws {
     let scene = try Scene.withLeakedPrimary()
     scene.server.fail(.resetKey, fault.what)
-    let outcome = try scene.run("reset", "--yes", "--new-key-file", "new.key")
+    let outcome = try scene.run(
+      "reset", "--yes", "--new-key-file", "new.key", environment: Scene.impatient)
     #expect([1, 3].contains(outcome.status), "\(outcome.status) \(outcome.said)")
     #expect(scene.server.requests(.resetKey).count == 1)
     #expect(scene.server.changes.count == 1 || scene.server.requests(.deleteKey).count == 1)
@@ -60,7 +61,8 @@ import VastServer
   @Test func `an answer that comes slowly is lost or kept, and said to be`() throws {
     let scene = try Scene.withLeakedPrimary()
     scene.server.fail(.resetKey, .slow)
-    let outcome = try scene.run("reset", "--yes", "--new-key-file", "new.key")
+    let outcome = try scene.run(
+      "reset", "--yes", "--new-key-file", "new.key", environment: Scene.impatient)
     #expect(scene.server.requests(.resetKey).count == 1)
     if outcome.status == 0 {
       try scene.expectNewKey()
@@ -138,7 +140,8 @@ import VastServer
     let key = scene.userKey()
     try scene.leak(key)
     scene.server.fail(.deleteKey, deletion.what.fault)
-    let outcome = try scene.run("reset", "--yes", "--new-key-file", "new.key")
+    let outcome = try scene.run(
+      "reset", "--yes", "--new-key-file", "new.key", environment: Scene.impatient)
     if deletion.what.contained {
       #expect([0, 1, 3].contains(outcome.status), "\(outcome.said)")
     } else {
@@ -168,7 +171,8 @@ import VastServer
     let key = scene.userKey()
     try scene.leak(key)
     scene.server.fail(.listKeys, fault)
-    let outcome = try scene.run("reset", "--yes", "--new-key-file", "new.key")
+    let outcome = try scene.run(
+      "reset", "--yes", "--new-key-file", "new.key", environment: Scene.impatient)
     // Where the number alone is proof enough, the key is gone; nothing else ever is.
     #expect(scene.server.isAlive(scene.primary))
     #expect(scene.server.requests(.resetKey).isEmpty)
@@ -192,7 +196,7 @@ import VastServer
     let session = scene.server.addKey(.session, to: scene.account)
     try scene.leak(session)
     scene.server.fail(.endSession, fault)
-    let outcome = try scene.run("reset", "--yes")
+    let outcome = try scene.run("reset", "--yes", environment: Scene.impatient)
     #expect([1, 3].contains(outcome.status), "\(outcome.said)")
     #expect(scene.server.requests(.endSession).count == 1)
     #expect(scene.server.isAlive(scene.primary))

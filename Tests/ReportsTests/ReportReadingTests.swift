@@ -58,7 +58,10 @@ import Testing
   @Test(arguments: [
     ("\"line\" : 7", "\"line\" : -7"), ("\"line\" : 7", "\"line\" : 99999999999"),
     ("\"class\" : \"vast-account-key\"", "\"class\" : \"<b>\""),
-    ("\"commit\" : \"c", "\"commit\" : \"x"),
+    ("\"commit\" : \"c", "\"commit\" : \"x"), ("\"digest\" : \"9", "\"digest\" : \"<"),
+    ("\"rule\" : \"vast", "\"rule\" : \"\\u001bvast"),
+    ("\"fingerprint\" : \"", "\"fingerprint\" : \"="),
+    ("\"secret\" : \"0", "\"secret\" : \"-"), ("\"id\" : \"0", "\"id\" : \"\\n"),
   ])
   func `a value that no report holds is refused`(old: String, new: String) throws {
     let text = try Sample.text(Sample.story, JSONReporter()).replacing(old, with: new)

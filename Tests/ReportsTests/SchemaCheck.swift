@@ -19,6 +19,11 @@ struct SchemaCheck {
     problems(document, schema, at: "report")
   }
 
+  /// What in a part of a document a definition does not allow, or does not describe.
+  func problems(in part: JSONValue, definition: String) -> [String] {
+    problems(part, schema["definitions"]?[definition] ?? .null, at: definition)
+  }
+
   private func problems(_ value: JSONValue, _ rule: JSONValue, at place: String) -> [String] {
     if let reference = rule["$ref"]?.string {
       let name = reference.split(separator: "/").last.map(String.init) ?? ""

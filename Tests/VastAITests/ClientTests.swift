@@ -32,12 +32,13 @@ import VastAI
     }
   }
 
-  private func client(_ script: Script) -> Client {
+  private func client(_ script: Script, isInterrupted: Bool = false) -> Client {
     Client(
       script, timeout: 1,
       waiting: Client.Waiting(
         now: { script.clock.withLock { $0 } },
-        sleep: { seconds in script.clock.withLock { $0 += seconds } }, isInterrupted: { false }))
+        sleep: { seconds in script.clock.withLock { $0 += seconds } },
+        isInterrupted: { isInterrupted }))
   }
 
   private func answer(
@@ -107,6 +108,16 @@ import VastAI
       #expect(client.change(.reset, key: "a") == .failure(failure))
       #expect(script.times.count == 1)
     }
+  }
+
+  @Test func `sends nothing more once the program is to end, but takes back what it did`() {
+    let script = Script([answer(200), answer(200)])
+    var client = client(script, isInterrupted: true)
+    #expect(client.read(.currentUser, key: "a") == .failure(.interrupted))
+    #expect(client.change(.reset, key: "a") == .failure(.interrupted))
+    #expect(script.times.isEmpty)
+    _ = client.change(.deleteKey("1"), key: "a", isCleanup: true)
+    #expect(script.times.count == 1)
   }
 
   @Test func `asks something else of a key that may not read its user, and nothing more`() {

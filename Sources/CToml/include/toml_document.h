@@ -40,7 +40,7 @@ struct vg_toml_value {
   size_t count;
   /// The number of the first of those values; the others follow it, a table's ordered by key.
   size_t first;
-  /// A whole number; 1 for true.
+  /// A whole number; 1 for true; for a day, its year, month and day as digits: 20260131.
   int64_t integer;
   double number;
 };
