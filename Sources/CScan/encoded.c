@@ -18,7 +18,8 @@ static const struct encoding encodings[] = {
     {2, vg_kind_utf16},   {2, vg_kind_hex},         {3, vg_kind_percent},
     {4, vg_kind_utf32},   {4, vg_kind_base64},      {4, vg_kind_backslash_x},
     {4, vg_kind_octal},   {6, vg_kind_unicode},     {6, vg_kind_reference},
-    {8, vg_kind_base64_utf16}, {6, vg_kind_bytes},
+    {8, vg_kind_base64_utf16}, {6, vg_kind_bytes},       {3, vg_kind_pairs},
+    {6, vg_kind_pairs_utf16},
 };
 
 enum { encoding_count = sizeof encodings / sizeof encodings[0] };
@@ -112,6 +113,13 @@ static void add_escapes(struct vg_classes *classes) {
   add_digits(classes, vg_kind_bytes + 2);
   allow_all(classes, vg_kind_bytes + 4, ",");
   allow_all(classes, vg_kind_bytes + 5, " \n");
+  add_digits(classes, vg_kind_pairs);
+  allow_all(classes, vg_kind_pairs + 2, ",: ");
+  add_digits(classes, vg_kind_pairs_utf16);
+  allow_all(classes, vg_kind_pairs_utf16 + 2, ",: ");
+  allow_all(classes, vg_kind_pairs_utf16 + 3, "0");
+  allow_all(classes, vg_kind_pairs_utf16 + 4, "0");
+  allow_all(classes, vg_kind_pairs_utf16 + 5, ",: ");
 }
 
 void vg_classes_fill(struct vg_classes *classes) {
@@ -165,7 +173,7 @@ static int take_stretch(struct look *look, size_t sample, struct encoding encodi
 static size_t decimal_at(const struct look *look, size_t at) {
   const uint8_t *bytes = look->bytes + at;
   size_t count = look->count - at;
-  if (count < 5 || bytes[0] != '&' || bytes[1] != '#') return 0;
+  if (count < 5 || bytes[1] != '#') return 0;
   unsigned first = bytes[2] - '0', second = bytes[3] - '0', third = bytes[4] - '0';
   if (first > 9 || second > 9) return 0;
   if (bytes[4] == ';') return first * 10 + second >= 32 ? 5 : 0;
@@ -173,31 +181,61 @@ static size_t decimal_at(const struct look *look, size_t at) {
                                                                                               : 0;
 }
 
-enum { decimal_longest = 6 };
+// The length of `\u{34}`, `\x{34}`, `\64` or `\144` at `at`, if it stands for ASCII text, else 0.
+static size_t backslash_at(const struct look *look, size_t at) {
+  const uint8_t *bytes = look->bytes + at;
+  size_t count = look->count - at;
+  if (count < 3) return 0;
+  if (bytes[1] == 'u' || bytes[1] == 'x')
+    return count >= 6 && bytes[2] == '{' && bytes[3] >= '2' && bytes[3] <= '7' &&
+                   vg_is_hex(bytes[4]) && bytes[5] == '}'
+               ? 6
+               : 0;
+  unsigned first = bytes[1] - '0', second = bytes[2] - '0';
+  if (first > 7 || second > 7) return 0;
+  if (count > 3 && bytes[3] >= '0' && bytes[3] <= '7')
+    return first == 1 || (first == 0 && second >= 4) ? 4 : 0;
+  return first >= 4 ? 3 : 0;
+}
 
-// Stores the stretch of `&#52;` and `&#100;` around a sample, if this is the first sample in it.
-static int take_decimals(struct look *look, size_t sample) {
+enum { varied_shortest = 3, varied_longest = 6 };
+
+// The length of an escape at `at` whose length is not that of all others, else 0.
+static inline size_t varied_at(const struct look *look, size_t at) {
+  uint8_t byte = look->bytes[at];
+  return byte == '&' ? decimal_at(look, at) : byte == '\\' ? backslash_at(look, at) : 0;
+}
+
+// The length of such an escape that ends before `end`, else 0.
+static size_t varied_before(const struct look *look, size_t end) {
+  for (size_t length = varied_shortest; length <= varied_longest && length <= end; length++)
+    if (varied_at(look, end - length) == length) return length;
+  return 0;
+}
+
+// Stores the stretch of escapes of varied lengths around a sample, if this is the first sample in
+// it.
+static int take_varied(struct look *look, size_t sample) {
+  const uint8_t *bytes = look->bytes;
   size_t begin = sample;
-  while (begin < sample + decimal_longest && look->bytes[begin] != '&') begin++;
-  if (!decimal_at(look, begin)) return 1;
+  while (begin < sample + varied_longest && bytes[begin] != '&' && bytes[begin] != '\\') begin++;
+  if (begin == sample + varied_longest || !varied_at(look, begin)) return 1;
   while (begin + sample_stride > sample) {
-    if (begin >= 5 && decimal_at(look, begin - 5) == 5)
-      begin -= 5;
-    else if (begin >= 6 && decimal_at(look, begin - 6) == 6)
-      begin -= 6;
-    else
-      break;
+    size_t length = varied_before(look, begin);
+    if (!length) break;
+    begin -= length;
   }
   if (begin > sample || begin + sample_stride <= sample) return 1;
   size_t end = begin;
   while (end < begin + vg_encoded_length) {
-    size_t length = decimal_at(look, end);
+    if (end >= look->count) return 1;
+    size_t length = varied_at(look, end);
     if (!length) return 1;
     end += length;
   }
   // What stands before decides whether the stretch begins here.
-  size_t start = begin > decimal_longest ? begin - decimal_longest : 0;
-  return vg_anchors_add(look->anchors, start, end - start, vg_kind_decimal);
+  size_t start = begin > varied_longest ? begin - varied_longest : 0;
+  return vg_anchors_add(look->anchors, start, end - start, vg_kind_varied);
 }
 
 int vg_take_sample(struct look *look, size_t sample) {
@@ -206,7 +244,7 @@ int vg_take_sample(struct look *look, size_t sample) {
   uint64_t state = ~0ull;
   for (int at = 0; at < sample_length; at++) {
     state &= classes->of[bytes[at]];
-    if (!state) return take_decimals(look, sample);
+    if (!state) return take_varied(look, sample);
     state = next_places(classes, state);
   }
   for (; state; state &= state - 1) {
@@ -216,7 +254,7 @@ int vg_take_sample(struct look *look, size_t sample) {
     if (place < 0) place += encoding.period;
     if (!take_stretch(look, sample, encoding, place)) return 0;
   }
-  return 1;
+  return take_varied(look, sample);
 }
 
 int vg_take_mark(struct look *look) {

@@ -175,10 +175,10 @@ static inline unsigned periodic(unsigned classes) {
   return fits & ~none & 0x80008000u;
 }
 
-// Zero only if in neither of two samples, whose ampersands are told, `&#52;` or `&#100;` ends
-// where another begins.
-static inline unsigned references(unsigned ampersands) {
-  return ampersands & (ampersands >> 5 | ampersands >> 6);
+// Zero only if in neither of two samples, whose ampersands and backslashes are told, `\64`, `\144`,
+// `&#52;`, `&#100;` or `\u{34}` ends where another begins.
+static inline unsigned varied(unsigned leads) {
+  return leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6);
 }
 
 avx2 static inline unsigned mask_of(__m256i bytes) {
@@ -198,8 +198,9 @@ avx2 static inline int look_for_encodings(struct look *look, size_t block, __m25
   __m256i samples = _mm256_inserti128_si256(first, second, 1);
   __m256i classes = buckets_of(samples, table(classes_low), table(classes_high));
   unsigned others = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
-  unsigned ampersands = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')));
-  if (__builtin_expect((periodic(~others) | references(ampersands)) == 0, 1)) return 1;
+  unsigned leads = mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')),
+                                           _mm256_cmpeq_epi8(samples, _mm256_set1_epi8('\\'))));
+  if (__builtin_expect((periodic(~others) | varied(leads)) == 0, 1)) return 1;
   return vg_take_sample(look, block) && vg_take_sample(look, next);
 }
 

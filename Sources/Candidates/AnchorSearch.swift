@@ -110,6 +110,8 @@ package enum Encoding: Sendable, Hashable {
   /// A character and zeros: the number of bytes of a unit, and which of the unit's the first is,
   /// counted from the character.
   case wide(unit: Int, place: Int)
+  /// Two hex digits for each byte, and a mark between two bytes.
+  case pairs
   /// Escapes, such as `%34` or `\u0034`, one after the other.
   case escapes
   /// A string of hex digits ends, or its line, and goes on in the next.
@@ -129,6 +131,8 @@ package enum Encoding: Sendable, Hashable {
       self = .wide(unit: 2, place: place)
     } else if let place = start(Int(vg_kind_utf32), 4) {
       self = .wide(unit: 4, place: place)
+    } else if start(Int(vg_kind_pairs), 3) ?? start(Int(vg_kind_pairs_utf16), 6) != nil {
+      self = .pairs
     } else if kind == Int(vg_kind_joint) {
       self = .joint
     } else if kind > Int(vg_literals_most), kind < Int(vg_kind_end) {

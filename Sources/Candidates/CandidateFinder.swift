@@ -42,6 +42,7 @@ package struct CandidateFinder: ~Copyable {
   /// How many bytes of views may be made for each byte of a content, and for any content beside.
   private static let viewsPerByte = 16
   private static let viewsForAny = 16 << 20
+  private static let tooMuchEncoded = "it holds more encoded text in encoded text than is followed"
 
   /// Whether to end early, with what is found by then.
   private let isCancelled: @Sendable () -> Bool
@@ -106,6 +107,14 @@ package struct CandidateFinder: ~Copyable {
       if number >= Self.alwaysLooked, isCancelled() { break }
       let anchor = anchors[number]
       guard view?.isChanged(surroundings(of: anchor)) ?? true else { continue }
+      if index.isCompressed(kind: anchor.kind) {
+        if depth < Self.deepest,
+          !rewritings.addCompressed(anchor, atMost: mostViewed - viewedBytes, in: bytes)
+        {
+          scratch.noteUndecided(Self.tooMuchEncoded)
+        }
+        continue
+      }
       if let encoding = anchor.encoding {
         if depth < Self.deepest {
           rewritings.add(anchor, encoding, in: bytes, scratch: &scratch)
@@ -123,7 +132,7 @@ package struct CandidateFinder: ~Copyable {
 
   /// What decides about an anchor: in a view, one that has nothing decoded there is as it was.
   private func surroundings(of anchor: Anchor) -> Range<Int> {
-    if anchor.encoding != nil {
+    if anchor.encoding != nil || index.isCompressed(kind: anchor.kind) {
       let distance = Rewritings.glue
       return (anchor.offset - distance)..<(anchor.range.upperBound + distance)
     }
@@ -143,7 +152,7 @@ package struct CandidateFinder: ~Copyable {
       if viewedBytes >= Self.alwaysViewed, isCancelled() { return false }
       viewedBytes += view.bytes.count
       guard viewedBytes <= mostViewed else {
-        scratch.noteUndecided("it holds more encoded text in encoded text than is followed")
+        scratch.noteUndecided(Self.tooMuchEncoded)
         return false
       }
       guard index.contents.find(in: view.bytes.span, anchors: &anchors),

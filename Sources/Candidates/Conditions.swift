@@ -54,6 +54,10 @@ extension CandidateFinder {
       return isThere
     }
     let range = Neighbourhood.range(of: candidate.secret, lines: lines, in: bytes)
+    if context.endsAtValue {
+      let before = range.lowerBound..<candidate.secret.upperBound
+      return scratch.matches(context.pattern, in: bytes, range: before, rule: candidate.rule)
+    }
     guard let rival = context.rival else {
       return scratch.matches(context.pattern, in: bytes, range: range, rule: candidate.rule)
     }

@@ -68,14 +68,20 @@ struct Escape {
       self.init(.scalar(value), length: 10)
     case UInt8(ascii: "x"):
       guard let value = Self.number(from: place + 2, digits: 2, base: 16, in: text) else {
-        return nil
+        guard let escape = Self.braced(at: place, in: text) else { return nil }
+        self = escape
+        return
       }
       self.init(.scalar(value), length: 4)
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
-      guard let value = Self.number(from: place + 1, digits: 3, base: 8, in: text) else {
+      if let value = Self.number(from: place + 1, digits: 3, base: 8, in: text) {
+        self.init(.byte(UInt8(truncatingIfNeeded: value)), length: 4)
+      } else if let value = Self.number(from: place + 1, digits: 2, base: 8, in: text) {
+        // What refers to a group of a pattern looks the same.
+        self.init(.byte(UInt8(truncatingIfNeeded: value)), length: 3, hides: false)
+      } else {
         return nil
       }
-      self.init(.byte(UInt8(truncatingIfNeeded: value)), length: 4)
     case let byte:
       guard let meaning = Self.short(byte) else { return nil }
       self.init(.byte(meaning), length: 2, hides: false)
@@ -87,6 +93,11 @@ struct Escape {
     if let value = number(from: place + 2, digits: 4, base: 16, in: text) {
       return Escape(.scalar(value), length: 6)
     }
+    return braced(at: place, in: text)
+  }
+
+  /// What stands in braces, as in `\u{3d}` and `\x{3d}`.
+  private static func braced(at place: Int, in text: Span<UInt8>) -> Escape? {
     guard place + 2 < text.count, text[place + 2] == UInt8(ascii: "{") else { return nil }
     for digits in 1...6 {
       guard let value = number(from: place + 3, digits: digits, base: 16, in: text) else {

@@ -118,9 +118,9 @@ struct Joining {
     ) (?= [0-9a-f] )
     (?(DEFINE)
       (?<quote> \\* ["'`] )
-      (?<open> [bfru]{0,2} \\* ["'`] )
+      (?<open> [@bfru]{0,2} \\* ["'`] )
       (?<blank> (?: \s | \\+ [nrt] | \\ \r?\n )* )
-      (?<operator> \+ | \.\.? | & (?: \s* _ )? | ~ | <> | \|\| | << | \\ )
+      (?<operator> \+\+? | \^ | \* | // | \.\.? | & (?: \s* _ )? | ~ | <> | \|\| | << | \\ )
       (?<source> (?&blank) (?&operator)? (?&blank) " \s* , \s* " (?&blank) (?&operator)? (?&blank) )
     )
     """#)
@@ -132,7 +132,7 @@ struct Joining {
         ["'] ["'] \s* \. \s* join \s* \( \s* [\[({]? \s*
       | [\w.:\\]{0,30}? (?: concat | join | implode | paste0? | strcat | s?printf | format | sprint | echo\ -n )
         \w{0,8} !? \s* (?: [(\[{] | \ (?= ["'] ) ) \s* (?: (?: ["'] ["'] | (?&holes) ) \s* , \s* )?
-        (?: array )? [(\[{]? \s*
+        (?: array | \[\] (?: string | byte ) )? [(\[{]? \s*
       | \. append \s* \( \s*
       | (?: new \s+ )? [\w.]{0,12} (?: builder | buffer ) \s* \( \s*
       | (?&holes) \s* (?: % | \. \s* format ) \s* \( \s*

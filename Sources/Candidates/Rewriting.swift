@@ -5,6 +5,8 @@ struct Rewritings {
   private var escapes: [Range<Int>] = []
   private var quoted: [Range<Int>] = []
   private var lineEnds: [Range<Int>] = []
+  private var pairs: [Range<Int>] = []
+  private var inflating = Inflating()
   private var marks = EscapeMarks()
 
   /// How far around a run of hex digits an escape may hide its name, or what tells whose it is.
@@ -24,6 +26,7 @@ struct Rewritings {
       stretches.addHex(anchor.offset, place: place, in: text)
       addEscapes(around: anchor.range, within: Self.glue, in: text)
     case .wide(let unit, let place): stretches.addWide(anchor, unit: unit, place: place, in: text)
+    case .pairs: pairs.append(anchor.range)
     case .escapes: addEscapes(from: anchor, in: text)
     case .joint:
       let isQuoted = anchor.range.contains { QuotedPrintable.escapeLength(at: $0, in: text) > 0 }
@@ -33,6 +36,13 @@ struct Rewritings {
       if isEscaped { escapes.append(anchor.range) }
       joining.add(anchor, in: text, scratch: &scratch)
     }
+  }
+
+  /// Takes what a compressed stream that is written in base64 at an anchor holds.
+  ///
+  /// - Returns: Whether all of it has room.
+  mutating func addCompressed(_ anchor: Anchor, atMost most: Int, in text: Span<UInt8>) -> Bool {
+    inflating.add(anchor.offset, atMost: most, in: text)
   }
 
   /// Takes the escapes that follow each other from an anchor on.
@@ -89,6 +99,8 @@ struct Rewritings {
       && Self.show(escapes, text, Unescaping.view, body)
       && Self.show(quoted, text, QuotedPrintable.view, body)
       && Self.show(joining.keys, text, joining.view, body)
+      && Self.show(pairs, text, PairLists.view, body)
+      && Self.show(inflating.ranges, text, inflating.view, body)
       && Self.show(lineEnds, text, LineEnds.view, body)
   }
 

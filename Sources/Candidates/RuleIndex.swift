@@ -25,6 +25,8 @@ package final class RuleIndex: Sendable {
   let isTiedToNames: [Bool]
 
   private let contentLiterals: [[UInt8]]
+  /// The kinds of the anchors that begin a compressed stream.
+  private let compressed: Range<Int>
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
   private let contentRules: [[Int]]
   /// For each kind of anchor, how far the patterns of those rules see.
@@ -38,8 +40,13 @@ package final class RuleIndex: Sendable {
     samples = set.samples
     let content = rules.indices.filter { set.rules[$0].target == .content }
     pathRules = rules.indices.filter { set.rules[$0].target == .path }
-    let literals = Self.literals(of: content, in: rules)
+    let ofRules = Self.literals(of: content, in: rules)
+    let ofStreams = Inflating.beginnings.map { begin in
+      Self.folded(String(decoding: begin, as: UTF8.self))
+    }
+    let literals = ofRules + (content.isEmpty ? [] : ofStreams.filter { !ofRules.contains($0) })
     contentLiterals = literals
+    compressed = (ofRules.count + 1)..<(literals.count + 1)
     let kinds = Dictionary(uniqueKeysWithValues: zip(literals, 1...))
     var byKind: [[Int]] = .init(repeating: [], count: literals.count + 1)
     for number in content {
@@ -64,7 +71,7 @@ package final class RuleIndex: Sendable {
     guard let contents = Self.search(for: literals, runs: runs, encodings: !content.isEmpty),
       let paths = Self.search(for: pathLiterals, runs: false),
       let all = Self.search(
-        for: Array(Set(literals + pathLiterals)), runs: runs)
+        for: Array(Set(ofRules + pathLiterals)), runs: runs)
     else { return nil }
     let wordList = Array(Set(set.rules.flatMap(\.words).map(Self.folded)))
     guard let words = Self.search(for: wordList, runs: false) else { return nil }
@@ -95,6 +102,9 @@ package final class RuleIndex: Sendable {
       for: contentLiterals + others, runs: !contentRules[0].isEmpty,
       encodings: contentRules.contains { !$0.isEmpty })
   }
+
+  /// Whether an anchor begins a compressed stream that is written in base64.
+  func isCompressed(kind: Int) -> Bool { compressed.contains(kind) }
 
   /// Whether what that search finds is one of the further bytes, and no anchor.
   package func isOther(kind: Int, of others: Int) -> Bool {

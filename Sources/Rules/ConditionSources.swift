@@ -5,10 +5,12 @@ struct ContextSource: TomlReadable {
   init(from value: TomlValue) throws {
     let table = try TomlTable(from: value)
     try table.refuseUnknownKeys(known: ["pattern", "lines", "rival"])
+    let pattern: String = try table.required("pattern")
     context = Rule.Context(
-      pattern: RulePattern(try table.required("pattern")),
+      pattern: RulePattern(pattern),
       lines: try table.optional("lines", LinesSource.self).map(\.lines) ?? 0,
-      rival: try table.optional("rival", String.self).map(RulePattern.init))
+      rival: try table.optional("rival", String.self).map(RulePattern.init),
+      endsAtValue: pattern.contains("(?<secret>"))
   }
 }
 

@@ -102,6 +102,9 @@ package struct Rule: Sendable {
     /// What else the value may be about: where this stands nearer to it, before it or behind it on
     /// its line, the context is another's.
     package var rival: RulePattern?
+    /// Whether the pattern has a group `secret`: then it sees nothing behind the value, which that
+    /// group is.
+    package var endsAtValue = false
   }
 
   /// What a value must look like.

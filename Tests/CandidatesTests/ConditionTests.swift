@@ -36,6 +36,14 @@ import Testing
     #expect(try find(toml, in: "key=an-example").isEmpty)
   }
 
+  @Test func `a context with a group for the value sees what leads up to it`() throws {
+    let condition =
+      "unless_near = [{ pattern = 'sums: \\[[^\\]]*(?<secret>[a-z]+)\\z', lines = 2 }]"
+    #expect(try !isFound("sums: [\nkey=abc\n]", condition))
+    #expect(try isFound("sums: [\nx]\nkey=abc", condition))
+    #expect(try isFound("key=abc\nsums: [x]", condition))
+  }
+
   @Test func `a context may have to be absent`() throws {
     let condition = "unless_near = [{ pattern = 'test', lines = 1 }, { pattern = 'mock' }]"
     #expect(try isFound("key=abc", condition))

@@ -29,6 +29,10 @@ private struct Periodic {
       Periodic(
         Int(vg_kind_reference), [bytes("&"), bytes("#"), bytes("xX"), high, hex, bytes(";")]),
       Periodic(Int(vg_kind_bytes), [bytes("0"), bytes("x"), high, hex, bytes(","), bytes(" \n")]),
+      Periodic(Int(vg_kind_pairs), [high, hex, bytes(",: ")]),
+      Periodic(
+        Int(vg_kind_pairs_utf16),
+        [high, hex, bytes(",: "), bytes("0"), bytes("0"), bytes(",: ")]),
       Periodic(Int(vg_kind_base64_utf16), base64Classes(of: { [$0, 0] }, count: 3)),
     ]
   }()
@@ -76,7 +80,7 @@ func encodedPlaces(in bytes: [UInt8]) -> [Place] {
       }
     }
   }
-  return places + decimalPlaces(in: bytes) + marks(in: bytes)
+  return places + variedPlaces(in: bytes) + marks(in: bytes)
 }
 
 private func marks(in bytes: [UInt8]) -> [Place] {
@@ -90,8 +94,25 @@ private func marks(in bytes: [UInt8]) -> [Place] {
   return []
 }
 
-private func decimalPlaces(in bytes: [UInt8]) -> [Place] {
+private func variedPlaces(in bytes: [UInt8]) -> [Place] {
   var lengths: [Int: Int] = [:]
+  let octal = Set("01234567".utf8)
+  for value in 32...127 {
+    let digits = String(value, radix: 8)
+    var escapes = [digits, String(repeating: "0", count: 3 - digits.utf8.count) + digits]
+    let hex = String(value, radix: 16)
+    for (first, last) in [(hex, hex), (hex.uppercased(), hex.uppercased())] where first == last {
+      escapes += ["u{\(first)}", "x{\(first)}"]
+    }
+    for escape in escapes.map({ Array("\\\($0)".utf8) }) {
+      for offset in bytes.indices.dropLast(escape.count - 1)
+      where bytes[offset] == escape[0] && bytes[offset..<(offset + escape.count)] == escape[...] {
+        let next = offset + escape.count
+        if escape.count == 3, next < bytes.count, octal.contains(bytes[next]) { continue }
+        lengths[offset] = escape.count
+      }
+    }
+  }
   for value in 32...126 {
     let escape = Array("&#\(value);".utf8)
     for offset in bytes.indices.dropLast(escape.count - 1)
@@ -100,13 +121,36 @@ private func decimalPlaces(in bytes: [UInt8]) -> [Place] {
     }
   }
   return lengths.keys.compactMap { begin in
-    if lengths[begin - 5] == 5 || lengths[begin - 6] == 6 { return nil }
+    if (3...6).contains(where: { lengths[begin - $0] == $0 }) { return nil }
     var end = begin
     while end - begin < Int(vg_encoded_length), let length = lengths[end] { end += length }
     guard end - begin >= Int(vg_encoded_length) else { return nil }
     let start = max(0, begin - 6)
-    return Place(offset: start, length: end - start, kind: Int(vg_kind_decimal))
+    return Place(offset: start, length: end - start, kind: Int(vg_kind_varied))
   }
+}
+
+/// The length of the escape of a hex digit.
+private func escapedDigit(_ bytes: [UInt8], _ at: Int) -> Int? {
+  guard at + 6 <= bytes.count else { return nil }
+  for digit in "0123456789abcdefABCDEF".utf8 {
+    let number = String(digit, radix: 16)
+    for escape in ["%\(number)", "\\x\(number)", "\\u00\(number)", "&#x\(number);"]
+    where bytes[at...].starts(with: escape.utf8) {
+      return escape.utf8.count
+    }
+  }
+  return nil
+}
+
+/// The length of a line end with a name and `+=` behind it.
+private func appending(_ bytes: [UInt8], _ at: Int) -> Int? {
+  let text = bytes[at..<min(bytes.count, at + 40)]
+  guard
+    let match = String(decoding: text, as: UTF8.self).prefixMatch(
+      of: /\r?\n[0-9A-Za-z_ \t]*\+=/.matchingSemantics(.unicodeScalar))
+  else { return nil }
+  return String(match.0).utf8.count
 }
 
 /// The places where a string of hex digits goes on.
@@ -134,6 +178,15 @@ func joints(in bytes: [UInt8]) -> [Place] {
   }
   var places: [Place] = []
   for at in bytes.indices {
+    let plain = escapedDigit(bytes, at) ?? appending(bytes, at)
+    if let plain, digits((at - piece)..<at), digits((at + plain)..<(at + plain + 4)) {
+      places.append(Place(offset: at - piece, length: piece + plain + 4, kind: kind))
+    }
+    if let length = escapedDigit(bytes, at), digits((at - 4)..<at),
+      digits((at + length)..<(at + length + piece))
+    {
+      places.append(Place(offset: at - 4, length: 4 + length + piece, kind: kind))
+    }
     if stops(at), digits((at - piece)..<at) {
       let length = (2...Int(vg_joint_longest)).first { length in
         at + length <= bytes.count && goesOn(at + length - 1)

@@ -35,12 +35,15 @@ enum {
   vg_kind_reference = 65030,     // 6: &#x34;
   vg_kind_base64_utf16 = 65036,  // 8: the characters of six bytes of UTF-16
   vg_kind_bytes = 65044,         // 6: `0x34, `
+  vg_kind_pairs = 65050,         // 3: `34,`
+  vg_kind_pairs_utf16 = 65053,   // 6: `34,00,`
   // A byte order mark at the begin is an anchor of UTF-16 or UTF-32 too.
-  // Without a period: &#52; and &#100; in any order.
-  vg_kind_decimal = 65050,
-  // Where a string of hex digits stops and goes on in the next literal or on the next line.
-  vg_kind_joint = 65051,
-  vg_kind_end = 65052
+  // Without a period: &#52; and &#100;, \u{34}, \x{34}, \64 and \144 in any order.
+  vg_kind_varied = 65059,
+  // Where a string of hex digits stops and goes on in the next literal, on the next line or behind
+  // an escape.
+  vg_kind_joint = 65060,
+  vg_kind_end = 65061
 };
 
 /// What tells a joint: hex digits before or after it, the fewest on the other side (or one, where
