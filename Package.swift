@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "CProcess"),
     .target(name: "CRules"),
     .target(name: "CScan"),
+    .systemLibrary(name: "CSystem"),
     .target(name: "CToml"),
 
     // What a secret looks like.
@@ -49,7 +50,7 @@ let package = Package(
     // bytes → candidates → findings
     module("Git", ["CGit2", "CMbedCrypto"]),
     module("Packs", ["CDeflate", "Git"]),
-    module("Blobs", ["Packs", "Git"]),
+    module("Blobs", ["Packs", "Git", "CSystem"]),
     module("Candidates", ["Rules", "PCRE", "CScan", "CDeflate"]),
     module("Archives", ["CArchive", "Blobs", "Packs", "Git"]),
     module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
@@ -61,7 +62,7 @@ let package = Package(
     // findings → reports and responses
     module("Reports", ["Findings", "Rules", "Blobs", "Git"]),
     module("JSON"),
-    module("Responses", ["Findings", "Rules", "Blobs", "Git", "JSON"]),
+    module("Responses", ["Checks", "Findings", "Rules", "Blobs", "Git", "JSON"]),
 
     // Leaked keys: asked about and closed, by a program of its own with the only network client.
     module("KeyRequests"),

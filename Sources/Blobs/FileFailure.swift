@@ -8,9 +8,13 @@ package struct FileFailure: Error, Sendable, Equatable {
   /// Whether there is nothing at the path.
   package let isAbsence: Bool
 
+  /// Whether a right is missing.
+  package let isDenial: Bool
+
   package init(why: String) {
     self.why = why
     isAbsence = false
+    isDenial = false
   }
 
   /// The failure that an `errno` stands for.
@@ -22,6 +26,7 @@ package struct FileFailure: Error, Sendable, Equatable {
     }
     let message = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     isAbsence = code == ENOENT
+    isDenial = code == EACCES || code == EPERM
     why = status == 0 ? String(decoding: message, as: UTF8.self) : "error \(code)"
   }
 }

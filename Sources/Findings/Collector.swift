@@ -119,7 +119,7 @@ package struct Collector: ~Copyable {
   package mutating func add(_ finding: Finding) {
     // One for each path, however many versions of the file there are.
     let place = Place(layer: finding.layer, path: finding.path, exposure: .carried)
-    let key = Key(place, secret: finding.rule, ordinal: -1)
+    let key = Key(place, secret: finding.fingerprint, ordinal: -1)
     if seen.insert(key).inserted { findings.append(finding) }
   }
 

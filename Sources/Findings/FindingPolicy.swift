@@ -33,6 +33,21 @@ package struct FindingPolicy: Sendable {
   /// A policy that changes nothing but for markers.
   package init() {}
 
+  /// Judges findings about no secret that came after all others.
+  package mutating func judge(_ findings: inout [Finding], from start: Int) {
+    let late = findings[start...].filter {
+      !checks.disabled.contains($0.rule) && !skips($0.path)
+    }
+    findings.removeSubrange(start...)
+    for var finding in late {
+      if let severity = checks.severities[finding.rule], finding.severity > .info {
+        finding.severity = severity
+      }
+      finding.suppressed = suppression(of: finding, secret: nil, marker: nil)
+      if finding.suppressed == nil || keepsSuppressed { findings.append(finding) }
+    }
+  }
+
   /// The suppression for a finding, if one holds.
   ///
   /// - Parameters:

@@ -15,6 +15,8 @@ package enum Exposure: Sendable {
   case outside
   /// In an ignored file that others on the machine can read.
   case ignoredReadable
+  /// In a file of a home folder in which a key may live, but which others can read.
+  case homeReadable
   /// In an ignored file that is its owner's alone: where a key may live.
   case ignoredPrivate
 
@@ -24,6 +26,7 @@ package enum Exposure: Sendable {
     case .carried: rule.severity
     case .unreachable, .untracked, .outside: rule.severity.lowered(by: 1)
     case .ignoredReadable: rule.severity.lowered(by: 2)
+    case .homeReadable: min(rule.severity.lowered(by: 1), .medium)
     case .ignoredPrivate: .info
     }
   }

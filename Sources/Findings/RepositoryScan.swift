@@ -33,6 +33,8 @@ package struct RepositoryScan {
     package var holders: Set<Path> = []
     /// Whether any file names Vast.ai, or is named as one that keeps keys.
     package var mentionsVast = false
+    /// Paths of files that name Vast.ai.
+    package var mentioning: [Path] = []
   }
 
   /// Scans what references reach.
@@ -136,7 +138,8 @@ package struct RepositoryScan {
     }
   }
 
-  private func scanWorkTree(
+  /// Scans the files of the work tree, whose root is given.
+  func scanWorkTree(
     _ root: Path, _ collector: inout Collector, _ report: inout Report
   ) throws -> Seen {
     guard var names = ContentScanner(options.index, options.progress) else {
@@ -157,6 +160,7 @@ package struct RepositoryScan {
       }
       seen.mentionsVast =
         seen.mentionsVast || result.mentionsVast || names.isKeyFile(file.entry.path.bytes)
+      if result.mentionsVast { seen.mentioning.append(file.entry.path) }
       let found = collector.add(result.hits, at: result.task.place)
       if !found.isEmpty { seen.holders.insert(file.entry.path) }
       if file.standing == .untracked { collector.addName(at: result.task.place) }

@@ -32,6 +32,7 @@ package final class IgnoreRules {
   private let workTree: Path?
   private let foldsCase: Bool
   private let personal: [List]
+  private let replacing: [Path: [UInt8]]
   private var folders: [Path: Folder] = [:]
 
   /// Makes the rules of a repository's work tree.
@@ -39,8 +40,12 @@ package final class IgnoreRules {
   /// - Parameters:
   ///   - repository: The repository; one without a work tree has only personal rules.
   ///   - scope: Whose rules count.
+  ///   - replacing: What to take for the `.gitignore` of a folder in place of the file there.
   /// - Throws: A `GitError` where the configuration can't be read.
-  package init(of repository: Repository, scope: Scope = .everyone) throws(GitError) {
+  package init(
+    of repository: Repository, scope: Scope = .everyone, replacing: [Path: [UInt8]] = [:]
+  ) throws(GitError) {
+    self.replacing = replacing
     workTree = repository.workTree
     let foldsCase = try repository.configuredFlag("core.ignoreCase")
     self.foldsCase = foldsCase
@@ -96,6 +101,11 @@ package final class IgnoreRules {
 
   private func ownList(_ folder: Path) -> [List] {
     guard let workTree else { return [] }
+    if let bytes = replacing[folder] {
+      let patterns = IgnorePattern.patterns(in: bytes, foldsCase: foldsCase)
+      let length = folder.bytes.isEmpty ? 0 : folder.bytes.count + 1
+      return patterns.isEmpty ? [] : [List(baseLength: length, patterns: patterns)]
+    }
     let place = folder.bytes.isEmpty ? workTree : workTree.appending(folder.bytes)
     guard folder.bytes.isEmpty || place.kind == .folder else { return [] }
     let file = place.appending(".gitignore".utf8)

@@ -36,6 +36,7 @@ struct AuditCommand: Action {
       target: Report.Target(kind: "repository", path: repository ?? "."),
       project: .repository(open))
     let keyFiles = run.settings.keyFiles
+    var nested: [Path] = []
     let incident = incident
     let sheet: (Report, [FoundSecret]) -> Bool = {
       incident.write($0, secrets: $1, remotes: remotes, console)
@@ -46,20 +47,13 @@ struct AuditCommand: Action {
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
       let scan = try RepositoryScan(options: options, open: open)
-      return try scan.audit(&report, checks: Self.postureFindings(keyFiles: keyFiles))
-    }
-  }
-
-  /// What ignore rules and modes of files let leak.
-  ///
-  /// - Parameter keyFiles: Further names that ignore rules are to cover.
-  static func postureFindings(
-    keyFiles: [String]
-  ) -> (Repository, RepositoryScan.Seen) throws -> [Finding] {
-    { repository, seen in
-      let concernsVast = seen.mentionsVast || !seen.holders.isEmpty
-      return ModeCheck.findings(in: seen.workTree, holders: seen.holders)
-        + (try IgnoreCheck.findings(in: repository, further: keyFiles, concernsVast: concernsVast))
+      return try scan.audit(&report) { repository, seen in
+        nested = seen.workTree.nested.compactMap(\.parent)
+        return try Posture.findings(in: repository, seen, keyFiles: keyFiles)
+      }
+    } then: { report in
+      report.addSharedKeys(
+        repositories: nested, ownKey: OwnKey.digest(environment: console.environment))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Blobs
+import Checks
 import Findings
 import Git
 import Glibc
@@ -24,7 +25,7 @@ struct KeyGathering {
       rules, limits, output, console,
       target: Report.Target(kind: "repository", path: path ?? "."), project: .repository(open))
     run.keepSuppressed()
-    let checks = AuditCommand.postureFindings(keyFiles: run.settings.keyFiles)
+    let keyFiles = run.settings.keyFiles
     var root: Path?
     let secrets = try run.collect { options, report in
       if let refusal { return try refused(refusal, options, &report) }
@@ -33,7 +34,9 @@ struct KeyGathering {
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
       let scan = try RepositoryScan(options: options, open: open)
-      return try scan.audit(&report, checks: checks)
+      return try scan.audit(&report) { repository, seen in
+        try Posture.findings(in: repository, seen, keyFiles: keyFiles)
+      }
     }
     return GatheredKeys(secrets, run.report, root: root)
   }

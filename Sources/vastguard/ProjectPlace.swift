@@ -6,6 +6,8 @@ import Rules
 
 /// Where the project's `.vastguard.toml` is taken from.
 enum ProjectPlace {
+  /// From nowhere: the scan is not about a project.
+  case nowhere
   /// From the folder of files around the current folder that git would take for a work tree.
   case folder
   /// From the root of a repository's work tree; of a bare one, from HEAD's commit.
@@ -25,6 +27,7 @@ enum ProjectPlace {
   /// Finds the project's files.
   func files() throws -> ProjectFiles? {
     switch self {
+    case .nowhere: return nil
     case .folder: return Self.rootAround().map(ProjectFiles.folder)
     case .repository(let open):
       // What can't be opened is told by the scan.

@@ -30,13 +30,13 @@ struct ScanRun {
     _ rules: RuleOptions, _ limits: LimitOptions, _ output: OutputOptions, _ console: Console,
     target: Report.Target, project: ProjectPlace = .folder
   ) throws {
-    if output.reveal { try Revealing.check(output.destinations) }
     try output.check()
     let stages = StageClock()
     stages.begin("configuration")
     settings = try SettingsInForce(
       rules.settings, output.suppressions, place: project, environment: console.environment)
     self.output = settings.applied(to: output)
+    if output.reveal { try Revealing.check(output.destinations) }
     stages.begin("rules")
     let set = try settings.ruleSet(rules)
     console.note(set.notes)
@@ -71,13 +71,15 @@ struct ScanRun {
   /// - Parameters:
   ///   - sheet: Writes what is wanted beside the reports; it is lent the secrets in clear.
   ///   - scan: Scans.
+  ///   - complete: Adds what only all findings together tell.
   /// - Returns: The status to end with.
   /// - Throws: What `scan` throws.
   mutating func finish(
     sheet: ((Report, [FoundSecret]) -> Bool)? = nil,
-    _ scan: (ScanOptions, inout Report) throws -> Collector
+    _ scan: (ScanOptions, inout Report) throws -> Collector,
+    then complete: (inout Report) -> Void = { _ in }
   ) throws -> ExitStatus {
-    let secrets = try collect(scan)
+    let secrets = try collect(scan, then: complete)
     if let number = Interruption.signalNumber {
       report.incomplete.append(
         Report.Gap(what: "the rest", why: "the scan was interrupted before its end"))
@@ -107,10 +109,15 @@ struct ScanRun {
 
   /// Scans, and fills the report.
   ///
+  /// - Parameters:
+  ///   - scan: Scans.
+  ///   - complete: Adds what only all findings together tell.
   /// - Returns: The secrets in clear.
-  mutating func collect(_ scan: (ScanOptions, inout Report) throws -> Collector) throws
-    -> [FoundSecret]
-  {
+  /// - Throws: What `scan` throws.
+  mutating func collect(
+    _ scan: (ScanOptions, inout Report) throws -> Collector,
+    then complete: (inout Report) -> Void = { _ in }
+  ) throws -> [FoundSecret] {
     Interruption.listen()
     options.stages.begin("scan")
     let collector = try ProgressLine.show(
@@ -125,6 +132,9 @@ struct ScanRun {
     let secrets = collector.foundSecrets
     options.stages.begin("findings")
     collector.finish(&report, under: &policy)
+    let count = report.findings.count
+    complete(&report)
+    policy.judge(&report.findings, from: count)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
     report.span = startTime...max(startTime, Int(Date().timeIntervalSince1970))

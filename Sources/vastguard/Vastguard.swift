@@ -25,9 +25,9 @@ struct Vastguard: CommandGroup {
     ],
     subcommands: [
       AuditCommand.self, ScanCommand.self, StagedCommand.self, HistoryCommand.self,
-      HookCommand.self, VerifyCommand.self, ResetCommand.self, RulesCommand.self,
-      ConfigCommand.self, ExplainCommand.self, ReportCommand.self, CompletionsCommand.self,
-      ManualCommand.self,
+      HomeCommand.self, FixCommand.self, HookCommand.self, VerifyCommand.self, ResetCommand.self,
+      RulesCommand.self, ConfigCommand.self, ExplainCommand.self, ReportCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ])
 
   @Option("-C", help: "Run as if started in DIR.", valueName: "DIR", environment: false)
