@@ -14,8 +14,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Also optimized where it is built for tests: they run the program some thousand times.
+let productSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, swiftSettings: productSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -15,6 +15,8 @@ package struct Collector: ~Copyable {
   var findings: [Finding] = []
   var secrets: [[UInt8]: SecretRow] = [:]
   private var seen: Set<Key> = []
+  /// Secrets whose first commit is known by descent.
+  private var firstKnown: Set<[UInt8]> = []
   /// The markers beside secrets, by the numbers of the findings.
   private var markers: [Int: InlineMarker] = [:]
   /// Where the paths of places begin; nil where they stand as they are.
@@ -155,9 +157,22 @@ package struct Collector: ~Copyable {
   }
 
   /// Tells a secret's row of a commit that brought a copy in or took one away.
-  package mutating func note(_ secret: [UInt8], commit: Finding.CommitSummary, added: Bool) {
+  ///
+  /// - Parameters:
+  ///   - secret: Its value.
+  ///   - commit: The commit.
+  ///   - added: Whether it brought a copy in.
+  ///   - isInOrder: Whether such calls come in the order of descent, so that the first of them tells
+  ///     the first commit, whatever its clock said.
+  package mutating func note(
+    _ secret: [UInt8], commit: Finding.CommitSummary, added: Bool, isInOrder: Bool = false
+  ) {
     guard var row = secrets[secret] else { return }
-    if added, row.firstCommit.map({ commit.time < $0.time }) ?? true { row.firstCommit = commit }
+    let mayBeFirst = added && !firstKnown.contains(secret)
+    if mayBeFirst, row.firstCommit.map({ commit.time < $0.time }) ?? true {
+      row.firstCommit = commit
+    }
+    if added, isInOrder { firstKnown.insert(secret) }
     if row.lastCommit.map({ commit.time >= $0.time }) ?? true { row.lastCommit = commit }
     secrets[secret] = row
   }

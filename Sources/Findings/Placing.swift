@@ -184,7 +184,9 @@ struct Placing {
     }
     for secret in secrets {
       if place.exposure == .carried { collector.noteCloned(secret) }
-      if let commit = place.commit { collector.note(secret, commit: commit, added: true) }
+      if let commit = place.commit {
+        collector.note(secret, commit: commit, added: true, isInOrder: true)
+      }
     }
     return secrets
   }

@@ -42,6 +42,9 @@ package struct RepositoryScan {
     var collector = try collector()
     _ = try HistoryScan(repository, options: options, scope: .referenced, open: open)
       .run(&collector, &report)
+    if let root = repository.workTree {
+      collector.addLineHashes(below: root, repository.format, options.progress)
+    }
     return collector
   }
 
@@ -65,7 +68,7 @@ package struct RepositoryScan {
         nested = seen.workTree.nested
         options.stages.begin("checks")
         for finding in try checks(repository, seen) { collector.add(finding) }
-        collector.addLineHashes(below: root, options.progress)
+        collector.addLineHashes(below: root, repository.format, options.progress)
       }
     } catch {
       // What was found until here is not to be lost.

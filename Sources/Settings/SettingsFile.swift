@@ -143,7 +143,8 @@ package struct SettingsFile: Sendable {
     guard let patterns = PathPatterns(texts) else { return .none }
     // Files as a repository might have them: what leaves all of these out leaves out everything.
     let probes = [".env", "main.py", "src/main.py", "a/b/c/d.txt", "vast_api_key", "x"]
-    if !texts.isEmpty, probes.allSatisfy({ patterns.matches(Path($0)) }) {
+    let takesBack = texts.contains { $0.hasPrefix("!") }
+    if !texts.isEmpty, !takesBack, probes.allSatisfy({ patterns.matches(Path($0)) }) {
       throw table.problem("'skip' leaves nothing to scan", at: "skip")
     }
     return patterns

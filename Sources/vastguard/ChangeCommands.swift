@@ -78,7 +78,11 @@ struct HistoryCommand: Action {
       }
       var scan = try ChangeScan(repository, options: options)
       try scan.scan(range, &report)
-      return scan.finish()
+      var collector = scan.finish()
+      if let root = repository.workTree {
+        collector.addLineHashes(below: root, repository.format, options.progress)
+      }
+      return collector
     }
   }
 

@@ -31,16 +31,30 @@ struct Console {
 
   /// Says a line on standard error.
   func note(_ text: String) {
-    var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
-    // Where standard error itself can't be written, there is nobody left to tell.
-    try? output.append("vastguard: " + Self.withoutKeys(CleanText.of(text)) + "\n")
-    try? output.flush()
+    note([text])
+  }
+
+  /// Says lines on standard error.
+  func note(_ texts: [String]) {
+    say(texts, after: "vastguard: ")
   }
 
   /// Says a line on standard error as it is, for a program that looks for such lines.
   func line(_ text: String) {
+    say([text], after: "")
+  }
+
+  /// Says lines on standard error, without the keys in them, and so that what others chose, such as
+  /// a path, ends no line and acts on no terminal and no build service.
+  private func say(_ texts: [String], after start: String) {
+    guard !texts.isEmpty else { return }
+    let shown = texts.map { DisplayText.of($0, limit: .max) }.joined(separator: "\n")
+    // Cleaning a text takes some milliseconds, however long it is: all at once, then.
+    let clean = Self.withoutKeys(CleanText.of(shown))
+      .split(separator: "\n", omittingEmptySubsequences: false)
     var output = OutputBuffer(descriptor: STDERR_FILENO, name: "standard error")
-    try? output.append(Self.withoutKeys(CleanText.of(text)) + "\n")
+    // Where standard error itself can't be written, there is nobody left to tell.
+    try? output.append(clean.map { start + $0 + "\n" }.joined())
     try? output.flush()
   }
 

@@ -204,7 +204,7 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: `UsageError`.
   func check(besides place: String? = nil) throws {
     var seen = Set([place].compactMap(\.self))
-    for file in destinations {
+    for file in destinations + [suppressions.writeBaseline].compactMap(\.self) {
       do {
         guard let place = try ReportFile.check(file) else { continue }
         guard seen.insert(place).inserted else {
@@ -227,7 +227,9 @@ struct OutputOptions: ParsableArguments {
     let policy = Verdict.Policy(
       exitCode: exitCode.map(Int32.init), exitZero: exitZero, requireComplete: requireComplete)
     let verdict = Verdict(on: report, failOn: failOn)
-    let isWorthPrinting = !quiet || output != "-" || verdict.counted > 0 || !verdict.isComplete
+    // A program that reads the report has to get one.
+    let isWorthPrinting =
+      !quiet || output != "-" || format != .text || verdict.counted > 0 || !verdict.isComplete
     var isWritten = true
     func attempt(_ body: () throws -> Void) {
       do {

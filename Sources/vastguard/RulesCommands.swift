@@ -96,7 +96,7 @@ enum RuleText {
 extension Console {
   /// Says, a line each, what rules files ask for and vastguard does not do.
   func note(_ notes: [RuleNote]) {
-    if !notes.isEmpty { note(notes.map(\.description).joined(separator: "\nvastguard: ")) }
+    note(notes.map(\.description))
   }
 }
 

@@ -30,13 +30,13 @@ struct ScanRun {
     _ rules: RuleOptions, _ limits: LimitOptions, _ output: OutputOptions, _ console: Console,
     target: Report.Target, project: ProjectPlace = .folder
   ) throws {
+    if output.reveal { try Revealing.check(output.destinations) }
     try output.check()
     let stages = StageClock()
     stages.begin("configuration")
     settings = try SettingsInForce(
       rules.settings, output.suppressions, place: project, environment: console.environment)
     self.output = settings.applied(to: output)
-    if output.reveal { try Revealing.check(output.destinations) }
     stages.begin("rules")
     let set = try settings.ruleSet(rules)
     console.note(set.notes)
@@ -89,8 +89,7 @@ struct ScanRun {
     let notes = SuppressionNotes(policy, settings)
     notes.add(to: &report)
     let lines = output.quiet ? [] : notes.lines(for: report)
-    // Cleaning a text takes some milliseconds, however long it is.
-    if !lines.isEmpty { console.note(lines.joined(separator: "\nvastguard: ")) }
+    console.note(lines)
     options.stages.begin("report")
     let status = output.write(report, console, ending: stream)
     if output.verbose { console.note(timings) }

@@ -71,6 +71,7 @@ extension SettingsInForce {
       let named =
         (file.disable?.value ?? []).map { ($0, file.disable?.line ?? 1) }
         + file.severities.map { ($0.key, $0.value.line) }.sorted { $0.1 < $1.1 }
+        + file.suppressions.map { ($0.rule, $0.line) }
       for (id, line) in named where !known.contains(id) {
         let hint = nearest(to: id, among: known.sorted()).map { "did you mean '\($0)'?" }
         throw RuleFileError(

@@ -66,7 +66,9 @@ struct Vastguard: CommandGroup {
       case .help(let text): return console.printText(text)
       case .version: return console.printText("vastguard \(version)\n")
       case .run(let invocation):
-        for directory in invocation.parent(Vastguard.self)?.directories ?? [] {
+        // As for git, an empty name changes nothing.
+        for directory in invocation.parent(Vastguard.self)?.directories ?? []
+        where !directory.isEmpty {
           guard unsafe chdir(directory) == 0 else {
             throw UsageError("can't change to folder \(quoted(directory))")
           }
