@@ -16,9 +16,10 @@ extension Collector {
 
   /// Tells a secret's row from which references it can be reached.
   mutating func noteReferences(to secret: [UInt8], _ names: [Path]) {
-    guard !names.isEmpty, secrets[secret] != nil else { return }
+    guard !names.isEmpty, let known = secrets[secret]?.references else { return }
     let prefix = base.map { $0.folder.text + ": " } ?? ""
-    let room = Self.mostReferences - (secrets[secret]?.references.count ?? 0)
+    let room = Self.mostReferences - known.count
+    let names = names.filter { !known.contains(prefix + $0.text) }
     let told = names.prefix(max(0, room)).map { prefix + $0.text }
     secrets[secret]?.references += told
     secrets[secret]?.referenceCount += names.count

@@ -17,7 +17,7 @@ extension Collector {
   ///   - format: How the repository names its objects; nil outside of one.
   ///   - progress: Tells when to stop.
   package mutating func addLineHashes(
-    below root: Path? = nil, _ format: ObjectFormat? = nil, _ progress: ScanProgress
+    below root: Path? = nil, format: ObjectFormat? = nil, _ progress: ScanProgress
   ) {
     var numbers: [Path: [Int]] = [:]
     for (number, finding) in findings.enumerated()

@@ -43,7 +43,7 @@ package struct RepositoryScan {
     _ = try HistoryScan(repository, options: options, scope: .referenced, open: open)
       .run(&collector, &report)
     if let root = repository.workTree {
-      collector.addLineHashes(below: root, repository.format, options.progress)
+      collector.addLineHashes(below: root, format: repository.format, options.progress)
     }
     return collector
   }
@@ -68,7 +68,7 @@ package struct RepositoryScan {
         nested = seen.workTree.nested
         options.stages.begin("checks")
         for finding in try checks(repository, seen) { collector.add(finding) }
-        collector.addLineHashes(below: root, repository.format, options.progress)
+        collector.addLineHashes(below: root, format: repository.format, options.progress)
       }
     } catch {
       // What was found until here is not to be lost.

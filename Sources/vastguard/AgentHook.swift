@@ -93,7 +93,9 @@ struct AgentHook {
   }
 
   private func give(_ answer: AgentAnswer, _ console: Console) -> ExitStatus {
-    if let message = answer.message { console.note(message) }
+    if let message = answer.message {
+      console.note(message.split(separator: "\n").map(String.init))
+    }
     guard let output = answer.output else { return answer.status }
     let printed = console.printText(output + "\n")
     return printed == .clean ? answer.status : printed

@@ -80,7 +80,7 @@ struct HistoryCommand: Action {
       try scan.scan(range, &report)
       var collector = scan.finish()
       if let root = repository.workTree {
-        collector.addLineHashes(below: root, repository.format, options.progress)
+        collector.addLineHashes(below: root, format: repository.format, options.progress)
       }
       return collector
     }

@@ -170,7 +170,9 @@ struct FixPlan {
     let context = Change.Context(index: seen.workTree.index) { folder, content, patterns in
       Posture.covers(repository, folder, content, patterns)
     }
-    for mend in try Posture.mends(in: repository, seen, keyFiles: run.settings.keyFiles) { add(mend, context) }
+    for mend in try Posture.mends(in: repository, seen, keyFiles: run.settings.keyFiles) {
+      add(mend, context)
+    }
   }
 
   /// Adds what can be done about a machine.

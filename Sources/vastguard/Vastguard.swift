@@ -61,6 +61,8 @@ struct Vastguard: CommandGroup {
   private static func status(of arguments: [String], _ console: Console) -> ExitStatus {
     // A reader that goes away, as in `vastguard … | head`, is an error to handle, not to die of.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows past the limit of `ulimit -f`: writing fails with EFBIG.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       switch try parser.parse(arguments, environment: console.environment) {
       case .help(let text): return console.printText(text)

@@ -166,4 +166,11 @@ import Testing
       "audit", "--write-baseline", "x", "--output", "x", in: repository)
     #expect(twice.status == 2)
   }
+
+  @Test func `is not written through a link, and that is told before anything is scanned`() throws {
+    try repository.link("link", to: "known.toml")
+    let outcome = try Tool.run(["audit", "--write-baseline", "link"], in: repository)
+    #expect(outcome.status == 2)
+    #expect(outcome.stdout.isEmpty)
+  }
 }

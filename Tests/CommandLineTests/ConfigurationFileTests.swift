@@ -190,4 +190,33 @@ import Testing
     #expect(try bare.audit().status == 0)
     #expect(try bare.audit("--no-project-file").status == 1)
   }
+
+  @Test func `what it says is shown harmlessly on standard error`() throws {
+    let hostile = #"\u001b[31m\n::error::x\u202e"#
+    for text in [
+      "\"\(hostile)\" = 1\n", "disable = [\"\(hostile)\"]\n", "skip = [\"\(hostile)\"]\n",
+    ] {
+      try folder.write(".vastguard.toml", text)
+      let said = try Tool.run("scan", "leak", in: folder).stderr
+      #expect(!said.unicodeScalars.contains("\u{1B}") && !said.unicodeScalars.contains("\u{202E}"))
+      #expect(!said.split(separator: "\n").contains { $0.hasPrefix("::") })
+      #expect(said.contains("error"))
+    }
+  }
+
+  @Test func `a suppression for a rule that does not exist is an error, with what was meant`()
+    throws
+  {
+    try folder.write(
+      ".vastguard.toml",
+      "suppressions = [{ rule = \"vast-key-asignment\", path = \"leak\", reason = \"known\" }]\n")
+    let outcome = try Tool.run("scan", "leak", in: folder)
+    #expect(outcome.status == 2)
+    #expect(outcome.stderr.contains("did you mean 'vast-key-assignment'?"))
+  }
+
+  @Test func `patterns that leave all out but one file are no mistake`() throws {
+    try folder.write(".vastguard.toml", "skip = [\"*\", \"!leak\"]\n")
+    #expect(try scan() == 1)
+  }
 }

@@ -149,4 +149,36 @@ import Testing
     #expect(try empty.report(["history", "--all"]).status == 0)
     #expect(try Tool.run("history", "HEAD", in: empty).status == 2)
   }
+
+  @Test func `the first commit is the first by descent, whatever its clock said`() throws {
+    let key = MadeUp.key()
+    try repository.write("one", assignment(key))
+    let first = try repository.commit("Brings it in")
+    try repository.write("two", assignment(key))
+    try repository.shell(
+      "git add two && GIT_AUTHOR_DATE=2001-01-01T00:00:00Z GIT_COMMITTER_DATE=2001-01-01T00:00:00Z "
+        + "git commit -qm Copies")
+    #expect(try history().secret(key)?.firstCommit == first)
+  }
+
+  @Test(arguments: [[], ["second..HEAD"], ["--all"]])
+  func `what the work tree still has gets the line's hash`(range: [String]) throws {
+    try repository.write("kept", "a line\n\(assignment(MadeUp.key()))")
+    try repository.commit("Leaks what stays")
+    let text = try Tool.run(["history"] + range + ["--format", "sarif"], in: repository).stdout
+    let here = try Tool.run(["scan", "kept", "--format", "sarif"], in: repository).stdout
+    let hash = try #require(here.firstMatch(of: /primaryLocationLineHash" : "([0-9a-f]+:1)"/)).1
+    #expect(text.contains("\"\(hash)\""))
+  }
+
+  @Test func `a program that reads the report gets one, be it quiet`() throws {
+    let outcome = try Tool.run(
+      ["history", "--quiet", "--format", "json", "HEAD~1..HEAD"], in: repository)
+    #expect(outcome.status == 0)
+    #expect(outcome.stdout.contains("\"complete\""))
+  }
+
+  @Test func `a folder without a name changes nothing, as for git`() throws {
+    #expect(try Tool.run(["-C", "", "history", "HEAD~1..HEAD"], in: repository).status == 0)
+  }
 }

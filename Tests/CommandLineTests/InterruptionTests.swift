@@ -28,7 +28,7 @@ import Testing
     try folder.write("input", assignment(key) + String(repeating: refused, count: 1000))
     // Without a look at each anchor it goes on for minutes, and is killed.
     let outcome = try folder.shell(
-      "timeout --preserve-status -k 30 -s TERM 1 '\(Tool.executable)' scan input")
+      "timeout --preserve-status -k 30 -s TERM 3 '\(Tool.executable)' scan input")
     #expect(outcome.status == 143)
     #expect(outcome.stdout.contains(redacted(key)))
   }

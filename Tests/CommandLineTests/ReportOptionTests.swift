@@ -131,4 +131,12 @@ import Testing
       "scan", "leak", "--no-color", in: folder, environment: ["CLICOLOR_FORCE": "1"])
     #expect(!without.stdout.contains(escape))
   }
+
+  @Test func `a report past the limit on the size of files is told, and leaves nothing`() throws {
+    let outcome = try folder.shell(
+      "ulimit -f 1; '\(Tool.executable)' scan leak --format json -o report.json")
+    #expect(outcome.status == 1)
+    #expect(outcome.stderr.contains("report.json"))
+    #expect(try folder.shell("ls -A | grep -v -e leak -e clean").stdout.isEmpty)
+  }
 }
