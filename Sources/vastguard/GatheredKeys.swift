@@ -77,7 +77,12 @@ struct GatheredKeys {
     key.isLeak = findings.isEmpty || findings.contains { $0.severity > .info }
     key.leakedSince = row.firstCommit?.time
     key.placeCount = findings.count
-    key.places = findings.prefix(3).map(place)
+    // The work tree and the history have the same place more often than not.
+    var places: [String] = []
+    for place in findings.lazy.map(place) where !places.contains(place) && places.count < 3 {
+      places.append(place)
+    }
+    key.places = places
     if let root {
       let names = findings.filter { finding in
         finding.layer == .worktree && finding.path.name.starts(with: ".env".utf8)

@@ -207,4 +207,12 @@ import VastServer
       executable: folder.path("linked"))
     #expect(linked.verdict(of: scene.primary) == "live", "\(linked.said)")
   }
+
+  @Test func `names a place once that both the work tree and the history have`() throws {
+    let scene = try Scene()
+    try scene.repository.write("job.sh", "export VAST_API_KEY=\(scene.primary)\n")
+    try scene.repository.commit("Adds a job")
+    let said = try scene.run("verify").said
+    #expect(said.matches(of: /job\.sh:1/).count == 1, "\(said)")
+  }
 }
