@@ -42,9 +42,22 @@ struct SharedGroups: Sendable, TomlReadable {
 
   /// The names that stand in `(?&name)`.
   private static func uses(in pattern: String) -> [String] {
-    pattern.split(separator: "(?&", omittingEmptySubsequences: false).dropFirst().compactMap {
-      piece in piece.firstIndex(of: ")").map { String(piece[..<$0]) }
+    // Byte by byte: splitting the text took a tenth of a start.
+    let text = Array(pattern.utf8)
+    let begin = Array("(?&".utf8)
+    var names: [String] = []
+    var place = 0
+    while place + begin.count < text.count {
+      guard text[place] == begin[0], text[place + 1] == begin[1], text[place + 2] == begin[2] else {
+        place += 1
+        continue
+      }
+      place += begin.count
+      guard let end = text[place...].firstIndex(of: UInt8(ascii: ")")) else { break }
+      names.append(String(decoding: text[place..<end], as: UTF8.self))
+      place = end
     }
+    return names
   }
 
   private static func isName(_ text: String) -> Bool {
