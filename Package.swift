@@ -40,10 +40,9 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CArchive"),
     .target(name: "CGit2"),
-    .target(name: "CProcess"),
     .target(name: "CRules"),
     .target(name: "CScan"),
-    .systemLibrary(name: "CSystem"),
+    .target(name: "CSystem"),
     .target(name: "CToml"),
 
     // What a secret looks like.
@@ -70,9 +69,9 @@ let package = Package(
     // Leaked keys: asked about and closed, by a program of its own with the only network client.
     module("KeyRequests"),
     module("VastAI", ["KeyRequests", "JSON"]),
-    module("Containment", ["KeyRequests", "VastAI", "JSON", "CProcess"]),
+    module("Containment", ["KeyRequests", "VastAI", "JSON", "CSystem"]),
     .executableTarget(
-      name: "vastguard-keys", dependencies: ["Containment", "KeyRequests", "VastAI", "CProcess"],
+      name: "vastguard-keys", dependencies: ["Containment", "KeyRequests", "VastAI", "CSystem"],
       swiftSettings: settings,
       linkerSettings: [.unsafeFlags(["-L", Context.packageDirectory + "/Sources/Linking"])]),
 
@@ -81,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "vastguard",
       dependencies: [
-        "Arguments", "Blobs", "CProcess", "Candidates", "Checks", "Findings", "Git", "KeyRequests",
+        "Arguments", "Blobs", "CSystem", "Candidates", "Checks", "Findings", "Git", "KeyRequests",
         "Reports", "Responses", "Rules", "Settings",
       ],
       swiftSettings: settings),

@@ -1,4 +1,4 @@
-import CProcess
+import CSystem
 import Glibc
 
 /// Files for new values: one holds the value and nothing else.

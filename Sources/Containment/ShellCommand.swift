@@ -1,4 +1,4 @@
-import CProcess
+import CSystem
 import Glibc
 
 /// A command of the user's, run by the shell with something on its standard input.

@@ -1,4 +1,4 @@
-import CProcess
+import CSystem
 import Containment
 import FoundationEssentials
 import Glibc

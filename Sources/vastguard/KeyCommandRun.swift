@@ -1,6 +1,6 @@
 import Arguments
 import Blobs
-import CProcess
+import CSystem
 import Findings
 import Git
 import Glibc

@@ -1,5 +1,12 @@
 #pragma once
 
+// What Swift's own module for the C library leaves out.
+#include <sys/types.h>
+#include <sys/xattr.h>
+
+/// Opens a name to look at it, not to read it: O_PATH of fcntl.h.
+enum { vastguard_open_path = 010000000 };
+
 /// Has this process leave no core dump and refuse to be traced, so that what it holds in memory stays
 /// there; returns 0, or -1 where the system does not do so.
 int vg_hide_memory(void);
