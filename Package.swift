@@ -36,7 +36,7 @@ let package = Package(
     // C libraries of the system, and what is written in C for them.
     .systemLibrary(
       name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
-    .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CArchive"),
     .target(name: "CGit2"),
@@ -47,10 +47,10 @@ let package = Package(
 
     // What a secret looks like.
     module("PCRE", ["CPCRE2"]),
-    module("Rules", ["PCRE", "CRules", "CToml", "CMbedCrypto"]),
+    module("Rules", ["PCRE", "CRules", "CToml", "CNettle"]),
 
     // bytes → candidates → findings
-    module("Git", ["CGit2", "CMbedCrypto"]),
+    module("Git", ["CGit2", "CNettle"]),
     module("Packs", ["CDeflate", "Git"]),
     module("Blobs", ["Packs", "Git", "CSystem"]),
     module("Candidates", ["Rules", "PCRE", "CScan", "CDeflate"]),
