@@ -1,7 +1,3 @@
-internal import CRules
-internal import Dispatch
-internal import Synchronization
-
 /// The rules in force: in order of precedence, with unique ids; immutable.
 package struct RuleSet: Sendable {
   package internal(set) var rules: [Rule] = []
@@ -25,16 +21,17 @@ package struct RuleSet: Sendable {
     default includesDefault: Bool = true, others includesOthers: Bool = true,
     disabled includesDisabled: Bool = false, files: [(name: String, bytes: [UInt8])] = []
   ) throws(RuleFileError) {
-    let embedded = includesDefault ? Self.embeddedFiles.prefix(includesOthers ? 2 : 1) : []
+    if includesDefault {
+      EmbeddedRules.begin()
+      try add(EmbeddedRules.vast)
+    }
     // The project's own files are compiled by its tests; a user's are not known to be sound.
-    let parsed = try Self.parse(Array(embedded))
-    if let (file, digest) = parsed.first { add(file, digest) }
     for (name, bytes) in files {
       let file = try RuleFile(bytes: bytes, name: name)
       try file.compile()
       add(file, Digest.sha256(bytes))
     }
-    for (file, digest) in parsed.dropFirst() { add(file, digest) }
+    if includesDefault, includesOthers { try add(EmbeddedRules.others) }
     digest = Digest.sha256(digest)
     try refuseSharedIDs()
     if !includesDisabled { rules.removeAll { !$0.isEnabled } }
@@ -43,30 +40,8 @@ package struct RuleSet: Sendable {
     }
   }
 
-  /// Reads files, and computes their digests, side by side: a hook waits for it.
-  private static func parse(
-    _ sources: [(name: String, bytes: [UInt8])]
-  ) throws(RuleFileError) -> [(file: RuleFile, digest: String)] {
-    let results = Mutex<[Int: Result<RuleFile, RuleFileError>]>([:])
-    let digests = Mutex<[Int: String]>([:])
-    // The longest work comes first.
-    DispatchQueue.concurrentPerform(iterations: 2 * sources.count) { step in
-      let number = step % sources.count
-      let (name, bytes) = sources[number]
-      if step < sources.count {
-        let result = Result { () throws(RuleFileError) in try RuleFile(bytes: bytes, name: name) }
-        results.withLock { $0[number] = result }
-      } else {
-        let digest = Digest.sha256(bytes)
-        digests.withLock { $0[number] = digest }
-      }
-    }
-    let known = digests.withLock { $0 }
-    var files: [(file: RuleFile, digest: String)] = []
-    for (number, result) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      files.append((try result.get(), known[number] ?? ""))
-    }
-    return files
+  private mutating func add(_ parsed: EmbeddedRules.Parsed) throws(RuleFileError) {
+    add(try parsed.file.get(), parsed.digest)
   }
 
   private mutating func add(_ file: RuleFile, _ fileDigest: String) {
@@ -85,15 +60,6 @@ package struct RuleSet: Sendable {
       let (taken, by) = isOthers ? (other, rule.origin) : (rule.origin, other)
       throw RuleFileError(
         file: taken, rule: rule.id, problem: "the id is taken by the rule at \(by)")
-    }
-  }
-
-  /// The files of `rules/`, as they were when the binary was built: the rules about Vast.ai, and
-  /// those about other vendors.
-  package static var embeddedFiles: [(name: String, bytes: [UInt8])] {
-    (0..<vg_rule_file_count).map { index in
-      let file = unsafe EmbeddedFile(vg_rule_file(index))
-      return (file.name, file.bytes)
     }
   }
 

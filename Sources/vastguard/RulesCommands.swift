@@ -122,7 +122,7 @@ struct RulesCheckCommand: Action {
       set = try options.ruleSet(disabled: true)
       console.note(set.notes)
       if files.isEmpty {
-        for (name, bytes) in RuleSet.embeddedFiles {
+        for (name, bytes) in EmbeddedRules.files {
           try RuleFile(bytes: bytes, name: name).compile()
         }
       }

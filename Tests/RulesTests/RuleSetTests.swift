@@ -94,9 +94,9 @@ import Testing
 }
 
 @Suite struct EmbeddedRulesTests {
-  @Test(arguments: RuleSet.embeddedFiles.map(\.name))
+  @Test(arguments: EmbeddedRules.files.map(\.name))
   func `an embedded file is sound`(name: String) throws {
-    let file = try #require(RuleSet.embeddedFiles.first { $0.name == name })
+    let file = try #require(EmbeddedRules.files.first { $0.name == name })
     try RuleFile(bytes: file.bytes, name: name).compile()
   }
 
