@@ -64,7 +64,7 @@ accuracy: setup $(BINARY)
 	@swift build --quiet --configuration release --static-swift-stdlib --product accuracy >&2
 	@.build/release/accuracy $(ARGS)
 
-# Compares every object as read from packs in delta order with what libgit2 reads.
+# Compares every object as read from packs in delta order with the same objects read one by one.
 verify-packs: setup
 	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
 	@.build/release/verify-packs "$$REPO"

@@ -19,17 +19,15 @@ enum VerifyPacks {
       exit(2)
     }
     let path = Path(CommandLine.arguments[1])
-    let open: @Sendable () throws(GitError) -> Repository = { () throws(GitError) in
-      try Repository.open(at: path)
-    }
-    let repository = try open()
+    let repository = try Repository.open(at: path)
+    let objects = repository.objects
     let store = ObjectStore(
       objectDirectory: repository.objectDirectory, alternates: repository.alternates,
       format: repository.format)
     guard let index = RuleIndex(try RuleSet()) else { exit(2) }
     let searches = ObjectSearches(index, store: store)
-    let outcome = try ObjectScan(store, threads: 2, limit: .max, open: open).run {
-      Comparison(searches, open: open)
+    let outcome = try ObjectScan(store, threads: 2, limit: .max, objects: objects).run {
+      Comparison(searches, objects)
     }
     let total = outcome.parts.reduce(0) { $0 + $1.compared }
     let differences = outcome.parts.flatMap(\.differences)
@@ -50,13 +48,13 @@ private struct Comparison: ObjectCollector, ~Copyable {
   }
 
   private let searches: ObjectSearches
-  private let objects: ObjectDatabase?
+  private let objects: ObjectDatabase
   private var outcome = Outcome()
   private var unread: [(id: ObjectID, why: String)] = []
 
-  init(_ searches: ObjectSearches, open: () throws(GitError) -> Repository) {
+  init(_ searches: ObjectSearches, _ objects: ObjectDatabase) {
     self.searches = searches
-    objects = try? open().objects
+    self.objects = objects
   }
 
   consuming func finish() -> Outcome { outcome }
@@ -74,7 +72,7 @@ private struct Comparison: ObjectCollector, ~Copyable {
 
   mutating func visit(_ object: borrowing PackedObject, bytes: Span<UInt8>?) {
     let id = object.id
-    guard let bytes, let objects else { return differ(id, "was not built") }
+    guard let bytes else { return differ(id, "was not built") }
     outcome.compared += 1
     var whole: [Mark] = []
     searches.search(for: object.kind).find(in: bytes, into: &whole)

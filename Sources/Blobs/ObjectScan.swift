@@ -23,7 +23,7 @@ package protocol ObjectCollector: ObjectVisitor, ~Copyable {
 /// that way, are read one by one.
 package struct ObjectScan: Sendable {
   private let store: ObjectStore
-  private let open: @Sendable () throws(GitError) -> Repository
+  private let objects: ObjectDatabase
   private let threads: Int
   private let limit: Int
   private let isCancelled: @Sendable () -> Bool
@@ -36,18 +36,17 @@ package struct ObjectScan: Sendable {
   ///   - store: The objects.
   ///   - threads: How many threads read.
   ///   - limit: The size of an object in bytes past which it is not read.
+  ///   - objects: The same objects, to be read one by one.
   ///   - isCancelled: Whether to end early; what was not read then is not told.
-  ///   - open: Opens the repository anew: each thread has its own.
   package init(
-    _ store: ObjectStore, threads: Int, limit: Int,
-    isCancelled: @escaping @Sendable () -> Bool = { false },
-    open: @escaping @Sendable () throws(GitError) -> Repository
+    _ store: ObjectStore, threads: Int, limit: Int, objects: ObjectDatabase,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.store = store
     self.threads = threads
     self.limit = limit
     self.isCancelled = isCancelled
-    self.open = open
+    self.objects = objects
   }
 
   /// What came of a scan: a value of each thread, and the objects that could not be read.
@@ -62,13 +61,12 @@ package struct ObjectScan: Sendable {
   ///
   /// - Parameter collector: Makes the collector of one thread.
   /// - Returns: What the collectors say and what could not be read.
-  /// - Throws: What opening the repository or making a collector throws, or `EntryError` where
-  ///   there is no memory.
+  /// - Throws: `EntryError` where there is no memory.
   package func run<Collector: ObjectCollector & ~Copyable>(
     _ collector: @Sendable () -> Collector
   ) throws -> Outcome<Collector.Outcome> {
     let packed = try readPacks(collector)
-    var outcome = try readSingly(store.loose.sorted() + packed.failures.map(\.id), collector)
+    var outcome = readSingly(store.loose.sorted() + packed.failures.map(\.id), collector)
     outcome.parts += packed.parts
     return outcome
   }
@@ -104,11 +102,10 @@ package struct ObjectScan: Sendable {
     var options = PackWalk.Options()
     options.threads = threads
     options.isCancelled = isCancelled
-    let open = open
+    let objects = objects
     options.externalObject = { id in
       // Bases outside a pack are rare: a thin pack on its way, or a broken one.
-      guard let objects = try? open().objects else { return nil }
-      return try? objects.withObject(id) { kind, bytes in
+      try? objects.withObject(id) { kind, bytes in
         PackWalk.ExternalObject(kind: kind, bytes: bytes.copy(0..<bytes.count))
       }
     }
@@ -126,33 +123,25 @@ package struct ObjectScan: Sendable {
   ///   - ids: The objects.
   ///   - collector: Makes the collector of one thread.
   /// - Returns: What the collectors say and what could not be read.
-  /// - Throws: What opening the repository or making a collector throws.
   package func readSingly<Collector: ObjectCollector & ~Copyable>(
     _ ids: [ObjectID], _ collector: @Sendable () -> Collector
-  ) throws -> Outcome<Collector.Outcome> {
+  ) -> Outcome<Collector.Outcome> {
     let shared = Mutex(Outcome<Collector.Outcome>())
-    let trouble = Mutex<(any Error)?>(nil)
     let next = Atomic(0)
     if ids.isEmpty { return Outcome() }
     DispatchQueue.concurrentPerform(iterations: min(threads, (ids.count + 63) / 64)) { _ in
-      do {
-        let (part, failures) = try work(on: ids, from: next, collector)
-        shared.withLock {
-          $0.parts.append(part)
-          $0.failures += failures
-        }
-      } catch {
-        trouble.withLock { $0 = error }
+      let (part, failures) = work(on: ids, from: next, collector)
+      shared.withLock {
+        $0.parts.append(part)
+        $0.failures += failures
       }
     }
-    if let error = trouble.withLock({ $0 }) { throw error }
     return shared.withLock { $0 }
   }
 
   private func work<Collector: ObjectCollector & ~Copyable>(
     on ids: [ObjectID], from next: borrowing Atomic<Int>, _ collector: () -> Collector
-  ) throws -> (Collector.Outcome, [(id: ObjectID, why: String)]) {
-    let objects = try open().objects
+  ) -> (Collector.Outcome, [(id: ObjectID, why: String)]) {
     var collector = collector()
     var failures: [(id: ObjectID, why: String)] = []
     let chunk = 16

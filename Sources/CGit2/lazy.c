@@ -26,32 +26,15 @@
     (odb, backend, priority))                                                                      \
   F(void *, git_odb_backend_data_alloc, (git_odb_backend * backend, size_t count),                 \
     (backend, count))                                                                              \
-  F(int, git_odb_exists, (git_odb * odb, const git_oid *id), (odb, id))                            \
-  F(int, git_odb_foreach, (git_odb * odb, git_odb_foreach_cb body, void *payload),                 \
-    (odb, body, payload))                                                                          \
   F(void, git_odb_free, (git_odb * odb), (odb))                                                    \
-  F(int, git_odb_hash, (git_oid * id, const void *data, size_t count, git_object_t type),          \
-    (id, data, count, type))                                                                       \
   F(int, git_odb_init_backend, (git_odb_backend * backend, unsigned int version),                  \
     (backend, version))                                                                            \
   F(int, git_odb_new, (git_odb * *out), (out))                                                     \
-  F(const void *, git_odb_object_data, (git_odb_object * object), (object))                        \
-  F(void, git_odb_object_free, (git_odb_object * object), (object))                                \
-  F(size_t, git_odb_object_size, (git_odb_object * object), (object))                              \
-  F(git_object_t, git_odb_object_type, (git_odb_object * object), (object))                        \
-  F(int, git_odb_read, (git_odb_object * *out, git_odb *odb, const git_oid *id), (out, odb, id))   \
-  F(int, git_odb_read_header,                                                                      \
-    (size_t * count, git_object_t * type, git_odb * odb, const git_oid *id),                       \
-    (count, type, odb, id))                                                                        \
-  F(const char *, git_repository_commondir, (const git_repository *repo), (repo))                  \
   F(void, git_repository_free, (git_repository * repo), (repo))                                    \
-  F(int, git_repository_is_worktree, (const git_repository *repo), (repo))                         \
   F(int, git_repository_open_ext,                                                                  \
     (git_repository * *out, const char *path, unsigned int flags, const char *ceilings),           \
     (out, path, flags, ceilings))                                                                  \
-  F(const char *, git_repository_path, (const git_repository *repo), (repo))                       \
   F(int, git_repository_set_odb, (git_repository * repo, git_odb * odb), (repo, odb))              \
-  F(const char *, git_repository_workdir, (const git_repository *repo), (repo))                    \
   F(int, git_revparse_single, (git_object * *out, git_repository *repo, const char *text),         \
     (out, repo, text))
 

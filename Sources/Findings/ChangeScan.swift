@@ -35,12 +35,29 @@ package struct ChangeScan: ~Copyable {
   /// Ends the scan and gives what was collected.
   package consuming func finish() -> Collector { collector }
 
-  /// Scans what the commit that is about to be made would record.
-  package mutating func scanStaged(_ report: inout Report) throws(GitError) {
-    let changes = try repository.stagedChanges { failure in
-      report.incomplete.append(Report.Gap(what: failure.what.text, why: failure.error.message))
+  /// What the commit that is about to be made would change, as the index says.
+  package struct Staged {
+    fileprivate var changes: [StagedChange] = []
+    fileprivate var gaps: [Report.Gap] = []
+
+    /// Reads the index.
+    package init(in repository: Repository) {
+      var gaps: [Report.Gap] = []
+      do throws(GitError) {
+        changes = try repository.stagedChanges { failure in
+          gaps.append(Report.Gap(what: failure.what.text, why: failure.error.message))
+        }
+      } catch {
+        gaps.append(Report.Gap(what: "what is staged", why: error.message))
+      }
+      self.gaps = gaps
     }
-    for change in changes {
+  }
+
+  /// Scans what the commit that is about to be made would record.
+  package mutating func scan(_ staged: Staged, _ report: inout Report) {
+    report.incomplete += staged.gaps
+    for change in staged.changes {
       guard let blob = change.newID, change.mode.isBlob, !options.skips.matches(change.path) else {
         continue
       }

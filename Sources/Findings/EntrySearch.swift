@@ -75,7 +75,7 @@ struct EntrySearch {
     if isLoose(trees) {
       guard level > Self.looseLevels, !hasClimbed.loose else { return [] }
       hasClimbed.loose = true
-      parts = try scan.readSingly(store.loose.sorted(), collector).parts
+      parts = scan.readSingly(store.loose.sorted(), collector).parts
     } else {
       guard level > Self.levels, !hasClimbed.packed else { return [] }
       hasClimbed.packed = true
@@ -102,7 +102,7 @@ struct EntrySearch {
     let ids = IDSearch(wanted, store.format)
     let collector: @Sendable () -> EntryCollector = { EntryCollector(wanted, ids) }
     if isLoose(wanted) {
-      return try scan.readSingly(store.loose.sorted(), collector).parts.flatMap(\.self)
+      return scan.readSingly(store.loose.sorted(), collector).parts.flatMap(\.self)
     }
     if !isFull, entries == nil { entries = try entriesOfTrace() }
     guard !isFull, let entries, wanted.allSatisfy(isCovered) else {
@@ -110,7 +110,7 @@ struct EntrySearch {
       return try scan.run(collector).parts.flatMap(\.self)
     }
     let packed = try scan.readPacks(besides: known.packs, collector)
-    let single = try scan.readSingly(
+    let single = scan.readSingly(
       store.loose.sorted() + packed.failures.map(\.id), collector)
     return wanted.flatMap { entries[$0] ?? [] } + (packed.parts + single.parts).flatMap(\.self)
   }
@@ -137,7 +137,7 @@ struct EntrySearch {
     let isFew = count < Self.mostSingle && count < store.count / ObjectReading.singleCost
     let parts =
       isFew
-      ? try scan.readSingly(trace.leading.sorted(), collector).parts
+      ? scan.readSingly(trace.leading.sorted(), collector).parts
       : try scan.run(collector).parts
     let entries = parts.joined().filter { trace.leading.contains($0.tree) }
     guard Set(entries.map(\.tree)).count == count else { return nil }

@@ -15,7 +15,6 @@ struct HistoryScan {
   }
 
   private let repository: Repository
-  private let open: @Sendable () throws(GitError) -> Repository
   private let options: ScanOptions
   private let scope: Scope
   private let staged: Set<ObjectID>
@@ -24,22 +23,20 @@ struct HistoryScan {
   /// Prepares the scan.
   ///
   /// - Parameters:
-  ///   - repository: The repository, as it was opened on this thread.
+  ///   - repository: The repository.
   ///   - options: What every scan is told.
   ///   - scope: How much is wanted.
   ///   - staged: The blobs that indexes name.
   ///   - further: Folders of objects that `repository` reads besides its own.
-  ///   - open: Opens the repository; each thread opens it for itself.
   init(
     _ repository: Repository, options: ScanOptions, scope: Scope, staged: Set<ObjectID> = [],
-    further: [Path] = [], open: @escaping @Sendable () throws(GitError) -> Repository
+    further: [Path] = []
   ) {
     self.repository = repository
     self.options = options
     self.scope = scope
     self.staged = staged
     self.further = further
-    self.open = open
   }
 
   /// What the index has to be held against: the hits of each blob, and which (path, blob) some
@@ -69,8 +66,8 @@ struct HistoryScan {
       report.addPackWithoutIndex(GitFolder.name(of: pack, in: repository.commonDirectory))
     }
     let scan = ObjectScan(
-      store, threads: options.threads, limit: options.maxBlobSize,
-      isCancelled: options.progress.isCancelled, open: open)
+      store, threads: options.threads, limit: options.maxBlobSize, objects: repository.objects,
+      isCancelled: options.progress.isCancelled)
     options.progress.expect(store.count)
     let reading = ObjectReading(scan, store, options, repository: repository.commonDirectory)
     let read = try hits(reading, &report)

@@ -13,7 +13,7 @@ struct LFSContents {
     let common = repository.commonDirectory
     var folders = [common.appending("lfs".utf8)]
     // A relative one counts from the folder that all work trees share.
-    if let named = try? repository.configuredPath("lfs.storage"), !named.bytes.isEmpty {
+    if let named = repository.configuration.path("lfs.storage"), !named.bytes.isEmpty {
       let isAbsolute = named.bytes.first == UInt8(ascii: "/")
       folders.insert(isAbsolute ? named : common.appending(named.bytes), at: 0)
     }

@@ -51,7 +51,7 @@ struct ObjectReading {
     let packed = try scan.readPacks(besides: known.packs, collector)
     let fresh = ObjectHits(merging: packed.parts)
     let unread = packed.failures.map(\.id)
-    let single = try scan.readSingly(
+    let single = scan.readSingly(
       store.loose.sorted() + unread + known.verdicts.unread.sorted(), collector)
     var objects = known.hits
     objects.merge(fresh)
@@ -77,7 +77,7 @@ struct ObjectReading {
       zip(store.packIdentities, 0...), uniquingKeysWith: { first, _ in first })
     let packs = Set(verdicts.packs.compactMap { numbers[$0] })
     guard packs.count == verdicts.packs.count else { return Known() }
-    let again = try scan.readSingly(verdicts.again.sorted(), collector)
+    let again = scan.readSingly(verdicts.again.sorted(), collector)
     guard again.failures.isEmpty, let found = try hits(verdicts.found) else { return Known() }
     var read = ObjectHits(merging: again.parts)
     (read.blobCount, read.byteCount) = (0, 0)
@@ -99,7 +99,7 @@ struct ObjectReading {
       samples[sample.blob, default: [:]][number] = sample
     }
     let wanted = samples
-    let read = try scan.readSingly(wanted.keys.sorted()) { SampleCollector(wanted) }
+    let read = scan.readSingly(wanted.keys.sorted()) { SampleCollector(wanted) }
     var secrets: [Int: [UInt8]] = [:]
     for part in read.parts { secrets.merge(part) { first, _ in first } }
     guard secrets.count == found.samples.count else { return nil }

@@ -38,9 +38,8 @@ extension RepositoryScan {
     _ store: SubmoduleSearch.Store, _ collector: inout Collector, _ report: inout Report
   ) throws {
     let parent = repository.commonDirectory
-    let scan = try RepositoryScan(options: options, isSubmodule: true) { () throws(GitError) in
-      try Repository.open(store: store.folder, in: parent)
-    }
+    let scan = RepositoryScan(
+      try Repository.open(store: store.folder, in: parent), options: options, isSubmodule: true)
     let shared = try FolderWalk.resolved(scan.repository.commonDirectory)
     guard try FolderWalk.resolved(store.folder) == shared else {
       report.incomplete.append(

@@ -5,25 +5,19 @@ package import Git
 /// Scans a whole repository: `audit`, and `history` without a range.
 package struct RepositoryScan {
   let repository: Repository
-  private let open: @Sendable () throws(GitError) -> Repository
   let options: ScanOptions
   private let isSubmodule: Bool
 
   /// Prepares the scan.
   ///
   /// - Parameters:
+  ///   - repository: The repository.
   ///   - options: What every scan is told.
   ///   - isSubmodule: Whether it is scanned as a part of another.
-  ///   - open: Opens the repository; each thread opens it for itself.
-  /// - Throws: What opening throws.
-  package init(
-    options: ScanOptions, isSubmodule: Bool = false,
-    open: @escaping @Sendable () throws(GitError) -> Repository
-  ) throws(GitError) {
-    self.isSubmodule = isSubmodule
+  package init(_ repository: Repository, options: ScanOptions, isSubmodule: Bool = false) {
+    self.repository = repository
     self.options = options
-    self.open = open
-    repository = try open()
+    self.isSubmodule = isSubmodule
   }
 
   /// What was seen of a work tree, for the checks that follow the scan.
@@ -40,7 +34,7 @@ package struct RepositoryScan {
   /// Scans what references reach.
   package func history(_ report: inout Report) throws -> Collector {
     var collector = try collector()
-    _ = try HistoryScan(repository, options: options, scope: .referenced, open: open)
+    _ = try HistoryScan(repository, options: options, scope: .referenced)
       .run(&collector, &report)
     if let root = repository.workTree {
       collector.addLineHashes(below: root, format: repository.format, options.progress)
@@ -54,7 +48,7 @@ package struct RepositoryScan {
   ///   - report: Gets the gaps and counts.
   ///   - checks: Gives the findings about a work tree that are no bytes.
   /// - Returns: What was found.
-  /// - Throws: What opening the repository throws, and what `checks` throws.
+  /// - Throws: What `checks` throws.
   package func audit(
     _ report: inout Report, checks: (Repository, Seen) throws -> [Finding]
   ) throws -> Collector {
@@ -86,15 +80,9 @@ package struct RepositoryScan {
     report.incomplete += indexes.gaps
     let leftovers = Leftovers(in: repository.objects.folders)
     for folder in leftovers.folders { try repository.alsoRead(folder) }
-    let open = open
     let scan = HistoryScan(
       repository, options: options, scope: .everything, staged: indexes.blobs,
-      further: leftovers.folders
-    ) { () throws(GitError) in
-      let repository = try open()
-      for folder in leftovers.folders { try repository.alsoRead(folder) }
-      return repository
-    }
+      further: leftovers.folders)
     let history = try scan.run(&collector, &report)
     options.stages.begin("other files of git")
     try LeftoverScan(

@@ -41,7 +41,9 @@ struct ByteReader {
   /// Takes four bytes, the most significant first.
   mutating func number32() -> UInt32? {
     guard skip(4) else { return nil }
-    return bytes[(position - 4)..<position].reduce(0) { $0 << 8 | UInt32($1) }
+    return unsafe UInt32(
+      bigEndian: bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: position - 4, as: UInt32.self)
+    )
   }
 
   /// Takes an id.

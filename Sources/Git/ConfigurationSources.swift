@@ -3,6 +3,22 @@ import Glibc
 /// The settings that do not come from a repository: files of the machine and of the user, and what
 /// the environment says.
 enum ConfigurationSources {
+  /// Returns all settings that count in a repository.
+  ///
+  /// - Throws: `corrupt` or `other` where a file can't be read or understood.
+  static func configuration(
+    of place: RepositoryPlace, _ format: RepositoryFormat
+  ) throws(GitError) -> Configuration {
+    var reader = ConfigurationReader(.of(gitDirectory: place.gitDirectory))
+    try readShared(&reader)
+    try reader.read(place.commonDirectory.appending("config".utf8))
+    if format.hasWorkTreeConfiguration {
+      try reader.read(place.gitDirectory.appending("config.worktree".utf8))
+    }
+    try readCommand(&reader)
+    return Configuration(entries: reader.entries)
+  }
+
   /// Adds the settings of the machine and the user.
   static func readShared(_ reader: inout ConfigurationReader) throws(GitError) {
     if !isSet("GIT_CONFIG_NOSYSTEM") {

@@ -8,7 +8,7 @@ package struct GitError: Error, Sendable, Equatable {
     case notARepository
     /// The repository belongs to another user, and nothing says that it is trusted.
     case ownedByAnother
-    /// The repository is sound, but uses a format that libgit2 1.5 cannot read.
+    /// The repository is sound, but uses a format that can't be read here.
     case unsupported
     /// The object, reference or file does not exist.
     case missing

@@ -2,7 +2,7 @@ import CGit2
 
 /// Starts libgit2 once, when it is first needed.
 ///
-/// Loading and starting it costs milliseconds, so nothing that needs no repository may pay for it. It is never
+/// Loading and starting it costs ten milliseconds and more: it parses the certificates of the system. It is never
 /// shut down: the process ends first.
 enum GitRuntime {
   private static let failure: GitError? = {
@@ -26,20 +26,5 @@ enum GitRuntime {
   /// Makes sure that libgit2 runs; every way into the module calls this first.
   static func start() throws(GitError) {
     if let failure { throw failure }
-  }
-}
-
-/// Owns one `git_repository`; its object database may outlive the `Repository` that made it.
-@safe final class RepositoryHandle: Sendable {
-  // Only `Repository`, which stays on one thread, hands this to libgit2; other threads use
-  // nothing but the object database, which "uses locking internally" (threading.md).
-  nonisolated(unsafe) let pointer: OpaquePointer
-
-  init(owning pointer: OpaquePointer) {
-    unsafe self.pointer = pointer
-  }
-
-  deinit {
-    unsafe git_repository_free(pointer)
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Answers which paths git ignores, as `git check-ignore --no-index` does.
 ///
 /// libgit2 1.5 has such a function, but drops a line like `!a.key` in a folder's `.gitignore` where
@@ -47,16 +49,25 @@ package final class IgnoreRules {
   ) throws(GitError) {
     self.replacing = replacing
     workTree = repository.workTree
-    let foldsCase = try repository.configuredFlag("core.ignoreCase")
+    let foldsCase = try repository.configuration.flag("core.ignoreCase")
     self.foldsCase = foldsCase
     guard scope == .everyone else {
       personal = []
       return
     }
     let exclude = repository.commonDirectory.appending("info/exclude".utf8)
-    personal = try [repository.excludesFile(), exclude].compactMap { file in
+    personal = [Self.excludesFile(repository.configuration), exclude].compactMap { file in
       file.flatMap { Self.list(at: $0, links: .follow, baseLength: 0, foldsCase: foldsCase) }
     }
+  }
+
+  /// The user's own file of rules, at its default place where none is configured.
+  private static func excludesFile(_ configuration: Configuration) -> Path? {
+    if let file = configuration.path("core.excludesFile") { return file }
+    if let folder = Path(cString: unsafe getenv("XDG_CONFIG_HOME")), !folder.bytes.isEmpty {
+      return folder.appending("git/ignore".utf8)
+    }
+    return Path(cString: unsafe getenv("HOME"))?.appending(".config/git/ignore".utf8)
   }
 
   /// Whether git would leave the path alone because a rule says so, or because its folder is ignored.

@@ -137,13 +137,14 @@ struct IndexFile {
       throw GitError(.unsupported, "index", "the index has an entry of an unknown format")
     }
     if version == 4 {
-      guard let dropped = reader.offset(), dropped <= path.count else { return nil }
+      guard let dropped = reader.offset(), dropped <= path.count, let name = reader.untilZero()
+      else { return nil }
       path.removeLast(dropped)
+      path += name
     } else {
-      path = []
+      guard let name = reader.untilZero() else { return nil }
+      path = name
     }
-    guard let name = reader.untilZero() else { return nil }
-    path += name
     // Up to version 3, one to eight zeros fill an entry up to a multiple of eight bytes.
     let length = reader.position - start
     guard version == 4 || reader.skip((8 - length % 8) % 8) else { return nil }

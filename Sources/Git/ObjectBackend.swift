@@ -7,7 +7,7 @@ private typealias Backend = UnsafeMutablePointer<git_odb_backend>
 
 extension ObjectSources {
   /// Makes libgit2 find these objects in a repository, where it looks for what revisions name.
-  func lend(to repository: RepositoryHandle) throws(GitError) {
+  func lend(to repository: OpaquePointer) throws(GitError) {
     let database = try unsafe obtain("git_odb_new") { unsafe git_odb_new(&$0) }
     // The repository keeps it.
     defer { unsafe git_odb_free(database) }
@@ -18,7 +18,7 @@ extension ObjectSources {
       unsafe backend.pointee.free?(backend)
       throw error
     }
-    try check("git_repository_set_odb", unsafe git_repository_set_odb(repository.pointer, database))
+    try check("git_repository_set_odb", unsafe git_repository_set_odb(repository, database))
   }
 
   /// Makes a backend through which libgit2 reads these objects; its database frees it.

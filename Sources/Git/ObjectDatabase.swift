@@ -11,17 +11,21 @@ package final class ObjectDatabase: Sendable {
   /// The folders that hold the objects: the repository's own first, then those it borrows from.
   package let folders: [Path]
 
-  /// Opens a repository's objects, and makes libgit2 use the same for it as far as it can.
-  init(
-    of repository: RepositoryHandle, _ format: ObjectFormat, primary: Path, further: [Path]
-  ) throws(GitError) {
+  /// Opens a repository's objects.
+  ///
+  /// - Throws: `missing` where there is no folder of objects.
+  init(_ format: ObjectFormat, primary: Path, further: [Path]) throws(GitError) {
     guard primary.resolved?.kind == .folder else {
       throw GitError(.missing, "objects", "\(primary.text) is no folder of objects")
     }
     self.format = format
     folders = ObjectFolders.all(primary: primary, further: further)
     sources = ObjectSources(folders, format)
-    if format == .sha1 { try sources.lend(to: repository) }
+  }
+
+  /// Makes libgit2 find these objects, and no others, in a repository with ids of SHA-1.
+  func lend(to repository: OpaquePointer) throws(GitError) {
+    try unsafe sources.lend(to: repository)
   }
 
   /// Adds the packs and the loose objects of one folder, behind those that are there.

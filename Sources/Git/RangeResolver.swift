@@ -1,55 +1,21 @@
-import CGit2
-
 extension Repository {
   /// Returns the object that a revision names, such as `HEAD~2`, `v1.0` or the start of an id.
   ///
   /// For an annotated tag that is the tag itself.
   /// - Throws: `unknownRevision` where it names nothing here, or several objects.
   package func resolve(_ revision: String) throws(GitError) -> ObjectID {
-    // libgit2 1.5 knows no ids but those of SHA-1.
-    if format != .sha1 { return try RevisionReader(self).object(named: revision) }
-    try checkFiles(of: revision)
     do throws(GitError) {
-      let object = try unsafe obtain("git_revparse_single") { pointer in
-        unsafe git_revparse_single(&pointer, handle.pointer, revision)
+      if let id = try RevisionReader(self).object(named: revision) { return id }
+      // libgit2 1.5 knows no ids but those of SHA-1.
+      guard format == .sha1 else {
+        throw GitError(
+          .unknownRevision, "revision", "this form is not understood in a repository with SHA-256")
       }
-      defer { unsafe git_object_free(object) }
-      guard let id = unsafe git_object_id(object) else {
-        throw GitError(.other, "git_revparse_single", "gave no id")
-      }
-      return ObjectID(unsafe id.pointee)
+      return try LibraryRevisions(self).object(named: revision)
     } catch {
       guard error.reason == .missing || error.reason == .unknownRevision else { throw error }
       throw error.with(
         .unknownRevision, message: "'\(revision)' names no one revision: \(error.message)")
-    }
-  }
-
-  /// Makes sure that libgit2, which waits for whoever writes into a FIFO, will meet none.
-  private func checkFiles(of revision: String) throws(GitError) {
-    let stops = Array("^~:@{".utf8)
-    let start = Array(revision.utf8.prefix { !stops.contains($0) })
-    let first = start.isEmpty ? Array("HEAD".utf8) : start
-    let folders = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"]
-    var pending = folders.map { Path(bytes: Array($0.utf8) + first) }
-    pending.append(Path("refs/remotes").appending(first).appending("HEAD".utf8))
-    var files = [commonDirectory.appending(PackedReferences.file.bytes)]
-    for start in pending {
-      var name = start
-      for _ in 0...5 {
-        let folder = folder(of: name)
-        files.append(folder.appending(name.bytes))
-        files.append(folder.appending("logs".utf8).appending(name.bytes))
-        guard case .symbolic(let next)? = try? target(of: name) else { break }
-        name = next
-      }
-    }
-    // A search in messages begins at every reference.
-    if revision.hasPrefix(":/") {
-      files += references().failures.map { commonDirectory.appending($0.what.bytes) }
-    }
-    for file in files where file.isSpecialFile {
-      throw GitError(.other, "references", "\(file.text) is not a regular file")
     }
   }
 

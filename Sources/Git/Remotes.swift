@@ -12,12 +12,11 @@ package struct Remote: Sendable, Equatable {
 }
 
 extension Repository {
-  /// The remotes that the configuration names, by name; a broken configuration has none.
+  /// The remotes that the configuration names, by name.
   package func remotes() -> [Remote] {
-    let entries = (try? configured()) ?? []
     let (start, ends) = (Array("remote.".utf8), [".url", ".pushurl"].map { Array($0.utf8) })
     var remotes: [Remote] = []
-    for entry in entries where entry.key.starts(with: start) {
+    for entry in configuration.entries where entry.key.starts(with: start) {
       guard let value = entry.value,
         let end = ends.first(where: { entry.key.reversed().starts(with: $0.reversed()) }),
         entry.key.count > start.count + end.count

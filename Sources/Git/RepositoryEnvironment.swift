@@ -1,10 +1,6 @@
 import Glibc
 
 /// Where git tells the commands and hooks that it starts which repository they work on.
-///
-/// libgit2 can read these variables itself, but 1.5 refuses `GIT_WORK_TREE` and `GIT_COMMON_DIR`,
-/// takes a `GIT_INDEX_FILE` that does not exist for an empty index, and splits quoted paths in
-/// `GIT_ALTERNATE_OBJECT_DIRECTORIES` at their colons.
 package struct RepositoryEnvironment: Sendable {
   /// The repository; without it, one is looked for from the current folder upward.
   package var gitDirectory: Path?
@@ -22,6 +18,8 @@ package struct RepositoryEnvironment: Sendable {
   package var shallowFile: Path?
   /// Folders above which no repository is looked for, separated by colons.
   package var ceilingDirectories: Path?
+  /// Whether one is looked for in other file systems too, `GIT_DISCOVERY_ACROSS_FILESYSTEM`.
+  package var crossesFileSystems = false
 
   /// An environment that says nothing.
   package init() {}
@@ -38,6 +36,9 @@ package struct RepositoryEnvironment: Sendable {
       .map { ObjectFolders.split($0.bytes, at: UInt8(ascii: ":")) } ?? []
     shallowFile = value("GIT_SHALLOW_FILE")
     ceilingDirectories = value("GIT_CEILING_DIRECTORIES")
+    crossesFileSystems =
+      value("GIT_DISCOVERY_ACROSS_FILESYSTEM").flatMap { ConfigurationValue.flag($0.bytes) }
+      ?? false
   }
 
   /// The variables of this process; an empty one counts as unset.

@@ -1,5 +1,3 @@
-import CGit2
-
 extension Repository {
   /// Opens the repository that holds `path`, looking upward as `git -C path` does.
   ///
@@ -7,7 +5,8 @@ extension Repository {
   /// - Throws: `notARepository` where there is none; `ownedByAnother`, `unsupported`, `corrupt` or
   ///   `other` where there is one that can't be opened.
   package static func open(at path: Path) throws(GitError) -> Repository {
-    try Repository(discover(from: path, ceilings: nil))
+    let environment = RepositoryEnvironment()
+    return try Repository(discover(from: path, environment), environment)
   }
 
   /// Opens the repository that git's environment variables name.
@@ -18,15 +17,13 @@ extension Repository {
   package static func open(
     with environment: RepositoryEnvironment
   ) throws(GitError) -> Repository {
-    let handle: RepositoryHandle
+    let place: RepositoryPlace
     if let folder = environment.gitDirectory {
-      let flags = GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
-      try OpeningCheck.check(repository: folder)
-      handle = try openHandle(at: folder, flags: flags, ceilings: nil)
+      place = try RepositoryPlace(folder)
     } else {
-      handle = try discover(from: Path("."), ceilings: environment.ceilingDirectories)
+      place = try discover(from: Path("."), environment)
     }
-    let repository = try Repository(handle, environment: environment)
+    let repository = try Repository(place, environment)
     if let shared = environment.commonDirectory?.resolved,
       shared != repository.commonDirectory.resolved
     {
@@ -40,32 +37,10 @@ extension Repository {
   }
 
   private static func discover(
-    from path: Path, ceilings: Path?
-  ) throws(GitError) -> RepositoryHandle {
-    try OpeningCheck.check(from: path, ceilings: ceilings)
-    let handle = try openHandle(at: path, flags: 0, ceilings: ceilings)
-    try SafeDirectory.check(handle, foundFrom: path)
-    return handle
-  }
-
-  static func openHandle(
-    at path: Path, flags: UInt32, ceilings: Path?
-  ) throws(GitError) -> RepositoryHandle {
-    try GitRuntime.start()
-    do throws(GitError) {
-      let pointer = try unsafe obtain("git_repository_open_ext") { pointer in
-        path.withCString { start in
-          guard let ceilings else {
-            return unsafe git_repository_open_ext(&pointer, start, flags, nil)
-          }
-          return ceilings.withCString { list in
-            unsafe git_repository_open_ext(&pointer, start, flags, list)
-          }
-        }
-      }
-      return unsafe RepositoryHandle(owning: pointer)
-    } catch  where error.reason == .missing {
-      throw error.with(.notARepository)
-    }
+    from path: Path, _ environment: RepositoryEnvironment
+  ) throws(GitError) -> RepositoryPlace {
+    let place = try RepositoryPlace.find(from: path, environment)
+    try SafeDirectory.check(place.gitDirectory, foundFrom: path)
+    return place
   }
 }

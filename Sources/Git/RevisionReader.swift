@@ -1,8 +1,8 @@
-/// Finds what a revision names where libgit2 can't: in a repository with ids of SHA-256.
+/// Finds what a revision names.
 ///
 /// Understood are ids and their beginnings, names of references, `@`, what `git describe` prints,
 /// `@{N}`, `@{upstream}` and `@{u}`, and behind them any number of `~N`, `^N` and `^{KIND}`. Searches
-/// in messages, dates and paths are not.
+/// in messages, dates, paths and branches that were checked out before are not.
 struct RevisionReader {
   private let repository: Repository
   private var objects: ObjectDatabase { repository.objects }
@@ -11,33 +11,46 @@ struct RevisionReader {
     self.repository = repository
   }
 
-  /// Returns the object that a revision names.
+  /// Returns the object that a revision names; nil where it is of a form that is not understood.
   ///
-  /// - Throws: `unknownRevision` where it names nothing here, several objects, or is of a form that
-  ///   is not understood.
-  func object(named revision: String) throws(GitError) -> ObjectID {
+  /// - Throws: `missing` or `unknownRevision` where it names nothing here, or several objects.
+  func object(named revision: String) throws(GitError) -> ObjectID? {
     let text = Array(revision.utf8)[...]
+    guard Self.isUnderstood(text) else { return nil }
     let end = Self.endOfName(in: text)
     var rest = text[end...]
     let name = String(decoding: text[..<end], as: UTF8.self)
-    do throws(GitError) {
-      var id: ObjectID
-      if rest.first == UInt8(ascii: "@") {
-        rest = rest.dropFirst()
-        guard let inner = Self.takeBraces(&rest) else { throw Self.unknown("a '}' is missing") }
-        id = try logged(name, inner)
-      } else {
-        id = try named(name)
-      }
-      while let mark = rest.popFirst() {
-        id = try step(from: id, mark, &rest)
-      }
-      return id
-    } catch {
-      guard error.reason == .missing || error.reason == .unknownRevision else { throw error }
-      throw error.with(
-        .unknownRevision, message: "'\(revision)' names no one revision: \(error.message)")
+    var id: ObjectID
+    if rest.first == UInt8(ascii: "@") {
+      rest = rest.dropFirst()
+      guard let inner = Self.takeBraces(&rest) else { throw Self.unknown("a '}' is missing") }
+      id = try logged(name, inner)
+    } else {
+      id = try named(name)
     }
+    while let mark = rest.popFirst() {
+      id = try step(from: id, mark, &rest)
+    }
+    return id
+  }
+
+  /// Whether a revision has nothing in it of which only libgit2 knows what it means.
+  private static func isUnderstood(_ text: ArraySlice<UInt8>) -> Bool {
+    if text.contains(UInt8(ascii: ":")) { return false }
+    var rest = text
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      let isStep = brace > rest.startIndex && rest[brace - 1] == UInt8(ascii: "^")
+      rest = rest[brace...]
+      guard let inner = takeBraces(&rest) else { return true }
+      let isKnown =
+        isStep ? !inner.hasPrefix("/") : isUpstream(inner) || Int(inner).map { $0 >= 0 } == true
+      if !isKnown { return false }
+    }
+    return true
+  }
+
+  private static func isUpstream(_ inner: String) -> Bool {
+    ["u", "upstream"].contains(inner.lowercased())
   }
 
   /// Where the name ends that a revision begins with.
@@ -72,10 +85,10 @@ struct RevisionReader {
 
   /// Returns the object of an id, a reference, or what `git describe` prints.
   private func named(_ name: String) throws(GitError) -> ObjectID {
-    guard !name.contains(":") else {
-      throw Self.unknown("paths and searches are not understood in a repository with SHA-256")
+    if let id = ObjectID(hex: name, objects.format) {
+      guard objects.contains(id) else { throw Self.unknown("there is no such object") }
+      return id
     }
-    if let id = ObjectID(hex: name, objects.format) { return id }
     if let reference = try reference(name == "@" ? "HEAD" : name) { return reference.id }
     var digits = Substring(name)
     // As in `v1.2-14-g0123abc`.
@@ -135,14 +148,9 @@ struct RevisionReader {
       }
     }
     guard let reference = try reference(start) else { throw Self.unknown("there is no '\(start)'") }
-    switch inner {
-    case "u", "upstream": return try upstream(of: start, reference.name)
-    default:
-      guard let number = Int(inner), number >= 0 else {
-        throw Self.unknown("'@{\(inner)}' is not understood in a repository with SHA-256")
-      }
-      return number == 0 ? reference.id : try entry(number, of: start, reference.name)
-    }
+    if Self.isUpstream(inner) { return try upstream(of: start, reference.name) }
+    guard let number = Int(inner) else { throw Self.unknown("'@{\(inner)}' is no number") }
+    return number == 0 ? reference.id : try entry(number, of: start, reference.name)
   }
 
   /// Returns what a reference named so many changes ago.
@@ -170,8 +178,8 @@ struct RevisionReader {
     let prefix = Array("refs/heads/".utf8)
     guard end.bytes.starts(with: prefix) else { throw Self.unknown("'\(text)' is no branch") }
     let key = "branch.\(Path(bytes: Array(end.bytes.dropFirst(prefix.count))).text)."
-    guard let remote = try repository.configuration(key + "remote"),
-      let merged = try repository.configuration(key + "merge"), merged.bytes.starts(with: prefix)
+    guard let remote = repository.configuration.value(key + "remote"),
+      let merged = repository.configuration.value(key + "merge"), merged.bytes.starts(with: prefix)
     else { throw Self.unknown("'\(text)' follows no branch") }
     let branch = merged.bytes.dropFirst(prefix.count)
     let name =
@@ -190,7 +198,7 @@ struct RevisionReader {
     from id: ObjectID, _ mark: UInt8, _ rest: inout ArraySlice<UInt8>
   ) throws(GitError) -> ObjectID {
     guard mark == UInt8(ascii: "^") || mark == UInt8(ascii: "~") else {
-      throw Self.unknown("it is not understood in a repository with SHA-256")
+      throw Self.unknown("what follows '\(id)' makes no sense")
     }
     if mark == UInt8(ascii: "^"), let inner = Self.takeBraces(&rest) {
       return try peel(id, inner)
@@ -216,7 +224,7 @@ struct RevisionReader {
     guard
       wanted.isEmpty || wanted == "object"
         || ObjectKind.allCases.contains(where: { $0.name == wanted })
-    else { throw Self.unknown("'^{\(wanted)}' is not understood in a repository with SHA-256") }
+    else { throw Self.unknown("'^{\(wanted)}' names no kind of object") }
     var id = id
     while true {
       let kind = try objects.header(of: id).kind

@@ -1,23 +1,19 @@
-import CGit2
 import Glibc
 
 /// Decides, as git does, whether a repository may be opened by whoever runs this process.
 ///
-/// It must be the user's own, or `safe.directory` must name it. libgit2 1.5 knows only exact paths
-/// there, and looks for the work tree that the repository itself claims; git also takes `*` for
-/// all, `/folder/*` for all below a folder, and an empty value to forget the ones before. Only what
-/// git calls protected configuration counts: the system's, the user's own and the environment's,
-/// never that of the repository.
+/// It must be the user's own, or `safe.directory` must name it: by its path, `*` for all,
+/// `/folder/*` for all below a folder, and an empty value to forget the ones before. Only what git
+/// calls protected configuration counts: the system's, the user's own and the environment's, never
+/// that of the repository.
 enum SafeDirectory {
   /// Refuses a repository that is not the user's own and not trusted.
   ///
   /// - Parameters:
-  ///   - handle: The repository.
+  ///   - gitDirectory: The repository's folder, every link in its path resolved.
   ///   - start: The path from which it was found.
   /// - Throws: `ownedByAnother`, with what to do about it.
-  static func check(_ handle: RepositoryHandle, foundFrom start: Path) throws(GitError) {
-    guard let gitDirectory = Path(cString: unsafe git_repository_path(handle.pointer))?.resolved
-    else { throw GitError(.other, "safe.directory", "the repository has no folder") }
+  static func check(_ gitDirectory: Path, foundFrom start: Path) throws(GitError) {
     let (folder, link) = place(of: gitDirectory, foundFrom: start)
     if [gitDirectory, folder, link].allSatisfy({ $0.map(isOwn) ?? true }) { return }
     if trusts(folder, values: try configuredValues()) { return }

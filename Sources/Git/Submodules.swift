@@ -1,4 +1,3 @@
-import CGit2
 import Glibc
 
 extension Repository {
@@ -11,15 +10,12 @@ extension Repository {
   /// - Returns: The repository, without a work tree where its files are not checked out.
   /// - Throws: As `open(at:)`.
   package static func open(store folder: Path, in parent: Path) throws(GitError) -> Repository {
-    // As bare: libgit2 refuses one whose files are not checked out where it says that they are.
-    let flags =
-      GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_NO_DOTGIT.rawValue
-      | GIT_REPOSITORY_OPEN_BARE.rawValue
-    let repository = try Repository(openHandle(at: folder, flags: flags, ceilings: nil))
+    let place = try RepositoryPlace(folder)
+    let repository = try Repository(place, RepositoryEnvironment())
     if owner(of: folder) == nil || owner(of: folder) != owner(of: parent) {
       let isNamedAsUsual = folder.name == ArraySlice(".git".utf8)
       let start = isNamedAsUsual ? folder.parent ?? folder : folder
-      try SafeDirectory.check(repository.handle, foundFrom: start)
+      try SafeDirectory.check(place.gitDirectory, foundFrom: start)
     }
     return repository
   }

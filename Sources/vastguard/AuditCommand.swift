@@ -27,14 +27,13 @@ struct AuditCommand: Action {
   @OptionGroup(title: "Incident") var incident: IncidentOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let (open, refusal) = try RepositoryOpener.opener(repository)
-    let opened = refusal == nil ? try? open() : nil
-    try incident.check(opened, besides: output)
-    let remotes = incident.isWanted ? opened?.remotes() ?? [] : []
+    let opened = try OpenedRepository.opened(repository)
+    try incident.check(try? opened.get(), besides: output)
+    let remotes = incident.isWanted ? (try? opened.get())?.remotes() ?? [] : []
     var run = try ScanRun(
       rules, limits, output, console,
       target: Report.Target(kind: "repository", path: repository ?? "."),
-      project: .repository(open))
+      project: .repository(opened))
     let keyFiles = run.settings.keyFiles
     var nested: [Path] = []
     let incident = incident
@@ -42,11 +41,12 @@ struct AuditCommand: Action {
       incident.write($0, secrets: $1, remotes: remotes, console)
     }
     return try run.finish(sheet: incident.isWanted ? sheet : nil) { options, report in
-      if let refusal { return try refused(refusal, options, &report) }
-      let repository = try open()
+      guard let repository = report.repository(opened) else {
+        return try Collector.empty(options)
+      }
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
-      let scan = try RepositoryScan(options: options, open: open)
+      let scan = RepositoryScan(repository, options: options)
       return try scan.audit(&report) { repository, seen in
         nested = seen.workTree.nested.compactMap(\.parent)
         return try Posture.findings(in: repository, seen, keyFiles: keyFiles)
@@ -58,13 +58,24 @@ struct AuditCommand: Action {
   }
 }
 
-/// A repository that is there and can't be opened: nothing was scanned, and the report says so.
-func refused(
-  _ error: GitError, _ options: ScanOptions, _ report: inout Report
-) throws -> Collector {
-  report.incomplete.append(Report.Gap(what: "the repository", why: error.message))
-  guard let collector = Collector(options.index) else { throw ScanError.outOfMemory }
-  return collector
+extension Report {
+  /// Returns the repository; nil for one that is there and can't be opened, which the report says.
+  mutating func repository(_ opened: OpenedRepository) -> Repository? {
+    do {
+      return try opened.get()
+    } catch {
+      incomplete.append(Gap(what: "the repository", why: error.message))
+      return nil
+    }
+  }
+}
+
+extension Collector {
+  /// What is found where nothing was scanned.
+  static func empty(_ options: ScanOptions) throws(ScanError) -> Collector {
+    guard let collector = Collector(options.index) else { throw .outOfMemory }
+    return collector
+  }
 }
 
 extension Report.Target {

@@ -15,20 +15,19 @@ struct StagedCommand: Action {
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let (open, refusal) = try RepositoryOpener.opener(nil)
+    let opened = try OpenedRepository.opened(nil)
+    // Read while other threads make the rules ready.
+    let staged = (try? opened.get()).map { ChangeScan.Staged(in: $0) }
     var run = try ScanRun(
       rules, limits, output, console, target: Report.Target(kind: "staged", path: "."),
-      project: .repository(open))
+      project: .repository(opened))
     return try run.finish { options, report in
-      if let refusal { return try refused(refusal, options, &report) }
-      let repository = try open()
+      guard let repository = report.repository(opened) else {
+        return try Collector.empty(options)
+      }
       report.noteHead(of: repository)
       var scan = try ChangeScan(repository, options: options)
-      do throws(GitError) {
-        try scan.scanStaged(&report)
-      } catch {
-        report.incomplete.append(Report.Gap(what: "what is staged", why: error.message))
-      }
+      if let staged { scan.scan(staged, &report) }
       return scan.finish()
     }
   }
@@ -62,19 +61,20 @@ struct HistoryCommand: Action {
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let (open, refusal) = try RepositoryOpener.opener(nil)
+    let opened = try OpenedRepository.opened(nil)
     let range = try range()
     var run = try ScanRun(
       rules, limits, output, console,
       target: Report.Target(kind: range == nil ? "history" : "range", path: "."),
       project: output.suppressions.noNewSuppressions
-        ? .accepted(open, range) : .repository(open))
+        ? .accepted(opened, range) : .repository(opened))
     return try run.finish { options, report in
-      if let refusal { return try refused(refusal, options, &report) }
-      let repository = try open()
+      guard let repository = report.repository(opened) else {
+        return try Collector.empty(options)
+      }
       report.noteHead(of: repository)
       guard let range else {
-        return try RepositoryScan(options: options, open: open).history(&report)
+        return try RepositoryScan(repository, options: options).history(&report)
       }
       var scan = try ChangeScan(repository, options: options)
       try scan.scan(range, &report)

@@ -32,8 +32,8 @@ struct ConfigShowCommand: Action {
   @OptionGroup(title: "Report") var output: OutputOptions
 
   func perform(_ console: Console) throws -> ExitStatus {
-    let open = try? RepositoryOpener.opener(nil)
-    let place = open.flatMap { $0.refusal == nil ? ProjectPlace.repository($0.open) : nil }
+    let opened = try? OpenedRepository.opened(nil)
+    let place = (try? opened?.get()).map { ProjectPlace.repository(.success($0)) }
     let settings = try SettingsInForce(
       rules.settings, output.suppressions, place: place ?? .folder,
       environment: console.environment)

@@ -144,24 +144,22 @@ struct FixPlan {
 
   /// Adds what can be done about a repository; that of the current folder need not be there.
   mutating func addRepository(_ path: String?) throws {
-    let open: @Sendable () throws(GitError) -> Repository
+    let repository: Repository
     do {
-      let (opener, refusal) = try RepositoryOpener.opener(path)
-      if let refusal {
-        gaps.append(Report.Gap(what: "the repository", why: refusal.message))
-        return
-      }
-      open = opener
+      repository = try OpenedRepository.opened(path).get()
     } catch ScanError.noRepository where path == nil {
       return
+    } catch let error as GitError {
+      gaps.append(Report.Gap(what: "the repository", why: error.message))
+      return
     }
-    let repository = try open()
     let run = try ScanRun(
       rules, limits, OutputOptions(), console,
-      target: Report.Target(kind: "repository", path: path ?? "."), project: .repository(open))
+      target: Report.Target(kind: "repository", path: path ?? "."),
+      project: .repository(.success(repository)))
     var report = run.report
     guard var collector = Collector(run.options.index) else { throw ScanError.outOfMemory }
-    let scan = try RepositoryScan(options: run.options, open: open)
+    let scan = RepositoryScan(repository, options: run.options)
     let seen = try scan.workTree(&collector, &report)
     var policy = FindingPolicy()
     collector.finish(&report, under: &policy)

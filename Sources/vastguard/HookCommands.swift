@@ -202,7 +202,8 @@ struct HookRunCommand: Action {
     let text = try CommitMessage.recorded(from: Path(file), console)
     var run = try ScanRun(
       rules, limits, output, console, target: Report.Target(kind: "message", path: file),
-      project: .repository({ () throws(GitError) in try Repository.open(with: .current) }))
+      // Whoever calls the hook by hand need not be in a repository.
+      project: (try? OpenedRepository.opened(nil)).map { .repository($0) } ?? .nowhere)
     return try run.finish { options, report in
       try MessageScan.scan(text, options: options, &report)
     }
@@ -234,15 +235,16 @@ struct HookRunCommand: Action {
   private func pushed(
     _ output: OutputOptions, _ console: Console, hiding remote: String?
   ) throws -> ExitStatus {
-    let (open, refusal) = try RepositoryOpener.opener(nil)
+    let opened = try OpenedRepository.opened(nil)
     let updates = try updates(console)
     var run = try ScanRun(
       rules, limits, output, console, target: Report.Target(kind: "range", path: "."),
       // Who pushes to a server has no say in what the server lets pass.
-      project: name == .preReceive ? .accepted(open, nil) : .repository(open))
+      project: name == .preReceive ? .accepted(opened, nil) : .repository(opened))
     let status = try run.finish { options, report in
-      if let refusal { return try refused(refusal, options, &report) }
-      let repository = try open()
+      guard let repository = report.repository(opened) else {
+        return try Collector.empty(options)
+      }
       report.noteHead(of: repository)
       var scan = try ChangeScan(repository, options: options)
       for update in updates {

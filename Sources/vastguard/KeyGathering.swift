@@ -20,20 +20,21 @@ struct KeyGathering {
 
   /// The keys that an audit of a repository finds.
   func repository(_ path: String?) throws -> GatheredKeys {
-    let (open, refusal) = try RepositoryOpener.opener(path)
+    let opened = try OpenedRepository.opened(path)
     var run = try ScanRun(
       rules, limits, output, console,
-      target: Report.Target(kind: "repository", path: path ?? "."), project: .repository(open))
+      target: Report.Target(kind: "repository", path: path ?? "."), project: .repository(opened))
     run.keepSuppressed()
     let keyFiles = run.settings.keyFiles
     var root: Path?
     let secrets = try run.collect { options, report in
-      if let refusal { return try refused(refusal, options, &report) }
-      let repository = try open()
+      guard let repository = report.repository(opened) else {
+        return try Collector.empty(options)
+      }
       root = repository.workTree
       report.target = Report.Target(of: repository, named: report.target.path)
       report.noteHead(of: repository)
-      let scan = try RepositoryScan(options: options, open: open)
+      let scan = RepositoryScan(repository, options: options)
       return try scan.audit(&report) { repository, seen in
         try Posture.findings(in: repository, seen, keyFiles: keyFiles)
       }

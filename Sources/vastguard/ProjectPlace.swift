@@ -11,10 +11,9 @@ enum ProjectPlace {
   /// From the folder of files around the current folder that git would take for a work tree.
   case folder
   /// From the root of a repository's work tree; of a bare one, from HEAD's commit.
-  case repository(@Sendable () throws(GitError) -> Repository)
+  case repository(OpenedRepository)
   /// From a commit that was accepted before; nil for HEAD's.
-  case accepted(
-    @Sendable () throws(GitError) -> Repository, RevisionRange?)
+  case accepted(OpenedRepository, RevisionRange?)
 
   /// The name of the file.
   static let fileName = ".vastguard.toml"
@@ -29,13 +28,13 @@ enum ProjectPlace {
     switch self {
     case .nowhere: return nil
     case .folder: return Self.rootAround().map(ProjectFiles.folder)
-    case .repository(let open):
+    case .repository(let opened):
       // What can't be opened is told by the scan.
-      guard let repository = try? open() else { return nil }
+      guard let repository = try? opened.get() else { return nil }
       if let root = repository.workTree { return .folder(root) }
       return try repository.head().map { .commit(repository, $0) }
-    case .accepted(let open, let range):
-      guard let repository = try? open() else { return nil }
+    case .accepted(let opened, let range):
+      guard let repository = try? opened.get() else { return nil }
       guard let range else { return try repository.head().map { .commit(repository, $0) } }
       return try Self.start(of: range, in: repository).map { .commit(repository, $0) }
     }

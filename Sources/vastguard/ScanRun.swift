@@ -159,26 +159,21 @@ struct ScanRun {
   }
 }
 
-/// Opening repositories in the way that a command line means it.
-enum RepositoryOpener {
-  /// Gives what opens the repository at a path, or, without one, the repository that git's
-  /// environment names or the current folder lies in.
+/// A repository, or why the one that is there can't be opened.
+typealias OpenedRepository = Result<Repository, GitError>
+
+extension OpenedRepository {
+  /// Opens the repository at a path, or, without one, the repository that git's environment names
+  /// or the current folder lies in.
   ///
   /// - Throws: `ScanError.noRepository` where there is none.
-  static func opener(
-    _ path: String?
-  ) throws -> (open: @Sendable () throws(GitError) -> Repository, refusal: GitError?) {
-    let environment = RepositoryEnvironment.current
-    let open: @Sendable () throws(GitError) -> Repository = { () throws(GitError) in
-      if let path { return try Repository.open(at: Path(path)) }
-      return try Repository.open(with: environment)
-    }
+  static func opened(_ path: String?) throws(ScanError) -> OpenedRepository {
     do throws(GitError) {
-      _ = try open()
-      return (open, nil)
+      if let path { return .success(try Repository.open(at: Path(path))) }
+      return .success(try Repository.open(with: .current))
     } catch {
-      if error.reason == .notARepository { throw ScanError.noRepository(Path(path ?? ".")) }
-      return (open, error)
+      if error.reason == .notARepository { throw .noRepository(Path(path ?? ".")) }
+      return .failure(error)
     }
   }
 }

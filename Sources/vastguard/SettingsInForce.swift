@@ -137,7 +137,7 @@ private struct NamedReader {
   private var accepted: (root: Path, files: ProjectFiles)?
 
   init(_ place: ProjectPlace) {
-    guard case .accepted(let open, _) = place, let root = (try? open())?.workTree,
+    guard case .accepted(let opened, _) = place, let root = (try? opened.get())?.workTree,
       let files = try? place.files()
     else { return }
     accepted = (root, files)
@@ -159,8 +159,8 @@ private struct NamedReader {
 extension ProjectPlace {
   /// The place under the options' trust.
   fileprivate func trusting(_ options: SuppressionOptions) -> ProjectPlace {
-    guard options.noNewSuppressions, case .repository(let open) = self else { return self }
-    return .accepted(open, nil)
+    guard options.noNewSuppressions, case .repository(let opened) = self else { return self }
+    return .accepted(opened, nil)
   }
 }
 

@@ -94,8 +94,8 @@ import Testing
     try fixture.git("config --worktree vast.guard yes")
     let repository = try fixture.open()
     #expect(repository.isBare)
-    #expect(try repository.configuration("vast.guard") == Path("yes"))
-    #expect(try repository.configuration("vast.absent") == nil)
+    #expect(repository.configuration.value("vast.guard") == Path("yes"))
+    #expect(repository.configuration.value("vast.absent") == nil)
   }
 
   @Test func `opens a linked work tree`() throws {
