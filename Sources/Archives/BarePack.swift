@@ -40,6 +40,9 @@ final class BarePack {
   /// Where the last entry ends that could be read.
   private(set) var end = 0
 
+  /// How much is read of the data of a bomb.
+  private static let beginning = 16 << 10
+
   private let budget: Budget
   private let cursor: PackCursor
   /// Takes what is inflated only to find its end.
@@ -61,6 +64,11 @@ final class BarePack {
   }
 
   deinit { unsafe scratch.deallocate() }
+
+  /// Whether its last entry is a bomb, which tells of the problem.
+  var endsInBomb: Bool {
+    if case .tooManyBytes? = problem { entries.last?.storage == .cut } else { false }
+  }
 
   /// Where the data of an entry ends.
   func dataEnd(_ number: Int) -> Int {
@@ -93,6 +101,8 @@ extension BarePack {
       guard budget.takeObject() else { throw .tooManyEntries(budget.limits.objects) }
       var entry = try readEntryHeader()
       do throws(ArchiveProblem.Reason) {
+        // One that says itself that it is a bomb is not read to the limit first.
+        guard budget.mayPass(entry.size) else { throw .tooManyBytes(budget.bytes) }
         let size = try skipData(&stream)
         if size != entry.size {
           entry.storage = .broken
@@ -100,6 +110,9 @@ extension BarePack {
         }
       } catch {
         end = cursor.position
+        if case .tooManyBytes = error {
+          end = min(entry.dataStart + Self.beginning, source.size)
+        }
         if case .whole = entry.storage {
           entry.storage = .cut
           entries.append(entry)

@@ -61,6 +61,9 @@ final class Budget {
     return goesOn && passed <= bytes
   }
 
+  /// Whether as many bytes may come out of a pack.
+  func mayPass(_ count: Int) -> Bool { goesOn && count <= bytes - passed }
+
   /// Lets as much come out as a pack of `count` bytes may give.
   ///
   /// Packs are hardly smaller in a compressed stream, so that a bomb that holds one gains nothing.

@@ -85,7 +85,7 @@ extension ContainerWalk {
     if objects.orphanCount > 0 { report(.missingBases(objects.orphanCount), at: path) }
     if names.isFull { report(.tooManyEntries(budget.limits.objects), at: path) }
     for reason in objects.problems { report(reason, at: path) }
-    if let reason = pack.problem { report(reason, at: path) }
+    if let reason = pack.problem, !pack.endsInBomb { report(reason, at: path) }
     if let reason = budget.exhausted { report(reason, at: path) }
   }
 

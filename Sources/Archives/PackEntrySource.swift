@@ -15,9 +15,15 @@ final class PackEntrySource: ByteSource {
   /// What was read and not inflated yet.
   private var pending = 0..<0
   private var stream: EntryStream?
+  /// What it means where the data is not whole.
+  private let shortage: ArchiveProblem.Reason
   private(set) var failure: ArchiveProblem.Reason?
 
-  init(_ pack: any SeekableSource, _ data: Range<Int>, _ budget: Budget, depth: Int) {
+  init(
+    _ pack: any SeekableSource, _ data: Range<Int>, _ budget: Budget, depth: Int,
+    shortage: ArchiveProblem.Reason = .truncated
+  ) {
+    self.shortage = shortage
     self.pack = pack
     self.budget = budget
     self.depth = depth
@@ -46,7 +52,7 @@ final class PackEntrySource: ByteSource {
     if let failure { throw failure }
     while stream?.isAtEnd == false {
       if pending.isEmpty { fill() }
-      if pending.isEmpty { throw .truncated }
+      if pending.isEmpty { throw shortage }
       do throws(EntryError) {
         let block = unsafe UnsafeRawBufferPointer(rebasing: input[pending])
         guard let step = unsafe try stream?.inflate(block, into: output) else { return 0 }

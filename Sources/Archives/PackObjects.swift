@@ -259,9 +259,10 @@ extension PackObjects {
 
   private func stream(_ number: Int) -> PackEntrySource {
     let entry = pack.entries[number]
+    let isCut = entry.storage == .cut
     return PackEntrySource(
       pack.source, entry.dataStart..<max(entry.dataStart, pack.dataEnd(number)), budget,
-      depth: depth)
+      depth: depth, shortage: isCut ? pack.problem ?? .truncated : .truncated)
   }
 
   private func idOfStream(

@@ -56,6 +56,24 @@ import Testing
     #expect(Set(reading.problems.map(\.reason)) == [.corrupt])
   }
 
+  @Test func `what says itself that it is a bomb is read only where it begins`() throws {
+    var random = SystemRandomNumberGenerator()
+    var pack = HandMade.Pack()
+    pack.add(.blob, text)
+    let rest = (0..<1 << 20).map { _ in UInt8.random(in: 0...255, using: &random) }
+    let place = pack.add(.blob, Array("it begins\n") + rest, size: 1 << 31)
+    let reading = Reading(pack.bytes, at: "p")
+    let bomb = try #require(reading.texts["p!object-at-\(place)"])
+    #expect(bomb.hasPrefix("it begins\n"))
+    #expect(bomb.utf8.count < 100 << 10)
+    #expect(reading.texts.values.contains("some text of a file\n"))
+    #expect(reading.problems.count == 1, "\(reading.whys)")
+    guard case .tooManyBytes? = reading.problems.first?.reason else {
+      Issue.record("\(reading.whys)")
+      return
+    }
+  }
+
   @Test(arguments: [0, 5])
   func `a type that there is not ends a pack`(type: UInt8) {
     var pack = HandMade.Pack()
