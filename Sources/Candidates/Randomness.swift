@@ -25,10 +25,16 @@ package enum Randomness {
   static func repeats(_ text: Span<UInt8>) -> Bool {
     for period in 1...(text.count / 2) {
       let compared = text.count - period
-      var equal = 0
-      for index in 0..<compared where text[index] == text[index + period] { equal += 1 }
       // By chance one digit in sixteen is equal to the one a period before.
-      if compared >= 32 ? equal * 2 > compared : equal == compared { return true }
+      let tolerated = compared >= 32 ? (compared - 1) / 2 : 0
+      var different = 0
+      var index = 0
+      while index < compared {
+        different += text[index] == text[index + period] ? 0 : 1
+        if different > tolerated { break }
+        index += 1
+      }
+      if index == compared { return true }
     }
     return false
   }
@@ -36,16 +42,21 @@ package enum Randomness {
   /// Whether the digits, or the bytes that pairs of them stand for, go up or down by one amount.
   private static func countsUp(_ text: Span<UInt8>, step: Int) -> Bool {
     let modulus = step == 1 ? 16 : 256
-    var numbers: [Int] = []
+    // How often each amount is met, and how often the one that is met most.
+    var counts: InlineArray<256, Int> = .init(repeating: 0)
+    var most = 0
+    var (numbers, last) = (0, 0)
     for index in stride(from: 0, through: text.count - step, by: step) {
       let first = value(of: text[index]) ?? 0
-      numbers.append(step == 1 ? first : first * 16 + (value(of: text[index + 1]) ?? 0))
+      let number = step == 1 ? first : first * 16 + (value(of: text[index + 1]) ?? 0)
+      if numbers > 0 {
+        let amount = (number - last) & (modulus - 1)
+        counts[amount] += 1
+        most = max(most, counts[amount])
+      }
+      (numbers, last) = (numbers + 1, number)
     }
-    var seen: [Int: Int] = [:]
-    for (number, next) in zip(numbers, numbers.dropFirst()) {
-      seen[(next - number + modulus) % modulus, default: 0] += 1
-    }
-    return (seen.values.max() ?? 0) * 5 > numbers.count * 2
+    return most * 5 > numbers * 2
   }
 
   static func value(of digit: UInt8) -> Int? {
