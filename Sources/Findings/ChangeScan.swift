@@ -8,12 +8,12 @@ import Rules
 /// The whole content of a changed file is read for context, and a finding counts only where it
 /// touches a line that the change adds.
 package struct ChangeScan: ~Copyable {
-  private let repository: Repository
-  private let options: ScanOptions
-  private var scanner: ContentScanner
-  private var collector: Collector
+  let repository: Repository
+  let options: ScanOptions
+  var scanner: ContentScanner
+  var collector: Collector
   /// The hits of each blob, scanned once however many changes name it.
-  private var known: [ObjectID: [Hit]] = [:]
+  var known: [ObjectID: [Hit]] = [:]
   /// What stands for files of Git LFS: whether the content was there to be read.
   private var pointers: [ObjectID: Bool] = [:]
   private var lacksContents = false
@@ -68,6 +68,7 @@ package struct ChangeScan: ~Copyable {
       add(
         blob, since: change.oldID.map { [$0] } ?? [], at: place,
         movedFrom: isMoved ? change.oldPath : nil, &report)
+      noteMarkers(of: blob, since: change.oldID, at: place)
       if change.kind == .added || isMoved {
         collector.addName(at: place)
         collector.addPathFindings(at: place, fix: "git rm --cached -- \(change.path.shellWord)")

@@ -19,6 +19,8 @@ package struct Collector: ~Copyable {
   private var firstKnown: Set<[UInt8]> = []
   /// The markers beside secrets, by the numbers of the findings.
   private var markers: [Int: InlineMarker] = [:]
+  /// Markers that stand beside no secret.
+  var idleMarkers: [(path: Path, marker: IdleMarker)] = []
   /// Where the paths of places begin; nil where they stand as they are.
   package var base: Base?
   /// The objects of the repository that is scanned: ids of SHA-256 look like keys, and git writes
@@ -233,6 +235,10 @@ package struct Collector: ~Copyable {
         Finding.Suppression(by: $0.by, reason: redactor.redacted($0.reason))
       }
       return finding
+    }
+    for (path, marker) in idleMarkers where !policy.skips(path) {
+      policy.note(
+        idle: redactor.redacted(marker.why), redactor.redacted(path.bytes), line: marker.line)
     }
     return silencingModes(of: judged).filter { $0.suppressed == nil || policy.keepsSuppressed }
   }

@@ -24,6 +24,7 @@ struct FileResult: Sendable {
   var undecided: [Int: String] = [:]
   var problems: [ContainerProblem] = []
   var mentionsVast = false
+  var idleMarkers: [IdleMarker] = []
 }
 
 /// Scans files on several threads, each once however many of its names are among the tasks.
@@ -90,10 +91,12 @@ private struct FileWorker: ~Copyable {
   private let mentions: AnchorSearch
   private var anchors = AnchorList()
   private let limit: Int
+  private static let names = ["vast.ai", "vastai"]
 
   init(_ options: ScanOptions) throws(ScanError) {
     guard let scanner = ContentScanner(options.index, options.progress),
-      let mentions = AnchorSearch(literals: ["vast.ai", "vastai"], runs: false)
+      let mentions = AnchorSearch(
+        sequences: Self.names.map { Array($0.utf8) } + IdleMarker.words, runs: false)
     else { throw .outOfMemory }
     self.scanner = scanner
     self.mentions = mentions
@@ -144,7 +147,7 @@ private struct FileWorker: ~Copyable {
           result.hits += scanner.hits(in: bytes, window: window)
         }
         if mentions.find(in: bytes, anchors: &anchors), !anchors.isEmpty {
-          result.mentionsVast = true
+          Self.note(anchors, of: bytes, window, scanner, &result)
         }
         result.size = window.offset + bytes.count
         result.mark = result.mark &* 31 &+ ContentMark.of(bytes)
@@ -161,6 +164,24 @@ private struct FileWorker: ~Copyable {
     result.problems = scanner.takeProblems()
     if scanner.takeShortOfMemory() { result.failure = "not enough memory to scan it" }
     return result
+  }
+
+  /// Notes whether a piece of a file speaks of Vast.ai, and which markers in it silence nothing.
+  private static func note(
+    _ anchors: borrowing AnchorList, of bytes: Span<UInt8>, _ window: Window,
+    _ scanner: borrowing ContentScanner, _ result: inout FileResult
+  ) {
+    var mayHoldMarkers = false
+    for number in 0..<anchors.count {
+      if anchors[number].kind > names.count {
+        mayHoldMarkers = true
+      } else {
+        result.mentionsVast = true
+      }
+    }
+    if mayHoldMarkers, window.isWhole(count: bytes.count) {
+      result.idleMarkers = scanner.idleMarkers(in: bytes, besides: result.hits)
+    }
   }
 
   /// What a symbolic link points to is a text that git keeps.

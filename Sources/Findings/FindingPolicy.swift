@@ -100,8 +100,14 @@ package struct FindingPolicy: Sendable {
 
   /// Notes a marker that silences nothing.
   private mutating func note(idle why: String, _ finding: Finding) {
-    let line = finding.region.map { ":\($0.line)" } ?? ""
-    let text = "\(finding.path.text)\(line): the marker silences nothing: \(why)"
+    note(idle: why, finding.path.bytes, line: finding.region?.line)
+  }
+
+  /// Notes a marker that silences nothing, if markers count.
+  mutating func note(idle why: String, _ path: [UInt8], line: Int?) {
+    guard honorsMarkers else { return }
+    let place = String(decoding: path, as: UTF8.self) + (line.map { ":\($0)" } ?? "")
+    let text = "\(place): the marker silences nothing: \(why)"
     if idleMarkers.count < 100, !idleMarkers.contains(text) { idleMarkers.append(text) }
   }
 

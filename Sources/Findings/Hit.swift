@@ -68,6 +68,9 @@ package struct ContentScanner: ~Copyable {
     self.progress = progress
   }
 
+  /// The ids of all rules.
+  var ruleIDs: Set<String> { Set(finder.index.rules.map(\.id)) }
+
   /// Whether the scan is to end early.
   var isCancelled: Bool { progress.isCancelled() }
 
@@ -122,16 +125,18 @@ package struct ContentScanner: ~Copyable {
         ends[candidate.secret.lowerBound] ?? 0, candidate.secret.upperBound)
     }
     let rules = finder.index.rules
+    let search = MarkersAround(hits, in: bytes)
     let around = hits.map { hit in
       let start = hit.offset - offset
       return InlineMarker.Candidate(
         rule: rules[hit.rule].id, secret: hit.secret,
-        markers: InlineMarker.markers(around: start..<(ends[start] ?? start), in: bytes))
+        markers: search.markers(of: hit, at: start..<(ends[start] ?? start), in: bytes))
     }
     guard around.contains(where: { !$0.markers.isEmpty }) else { return hits }
     return zip(hits, InlineMarker.assigned(around)).map { hit, marker in
       var hit = hit
       hit.marker = marker
+      hit.marker?.offset += offset
       return hit
     }
   }

@@ -11,7 +11,7 @@ struct InlineMarker: Sendable, Hashable {
   /// Why; empty where nobody said, and then nothing is silenced.
   let reason: String
   /// Where the marker begins in the piece of text in which it was found.
-  let offset: Int
+  var offset: Int
   /// How far it is from the secret, in bytes.
   let distance: Int
   /// Whether it stands on the line above the secret's.
@@ -75,19 +75,22 @@ struct InlineMarker: Sendable, Hashable {
   }
 
   /// The text after the rule, without what ends a comment.
-  private static func reason(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+  static func reason(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     let end = min(range.upperBound, range.lowerBound + reasonLength)
     var text = String(decoding: bytes.copy(range.lowerBound..<end), as: UTF8.self)[...]
     for closer in ["*/", "-->", "#}", "%>", "vastguard:allow", "gitleaks:allow"] {
       if let place = text.firstRange(of: closer) { text = text[..<place.lowerBound] }
     }
     let edges: Set<Character> = [" ", "\t", "\r", ":", "-", "\"", "'", ",", "\u{2014}", "/", "*"]
-    while let last = text.last, edges.contains(last) { text = text.dropLast() }
-    while let first = text.first, edges.contains(first) { text = text.dropFirst() }
+    func isEdge(_ character: Character) -> Bool {
+      edges.contains(character) || SuppressionEntry.saysNothing(String(character))
+    }
+    while let last = text.last, isEdge(last) { text = text.dropLast() }
+    while let first = text.first, isEdge(first) { text = text.dropFirst() }
     return String(text)
   }
 
-  private static func places(
+  static func places(
     of word: [UInt8], in bytes: Span<UInt8>, _ range: Range<Int>
   ) -> [Int] {
     var places: [Int] = []
@@ -103,11 +106,11 @@ struct InlineMarker: Sendable, Hashable {
     return places
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
+  static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
-  private static func isWordByte(_ byte: UInt8) -> Bool {
+  static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

@@ -59,11 +59,13 @@ package struct PathScan {
     else { throw ScanError.outOfMemory }
     var reader = FileReader()
     var hits: [Hit] = []
+    var idle: [IdleMarker] = []
     var size = 0
     do throws(FileFailure) {
       try reader.read(descriptor: descriptor) { bytes, window in
         if window.isWhole(count: bytes.count) {
           hits = scanner.hits(inContent: bytes)
+          idle = scanner.idleMarkers(in: bytes, besides: hits)
         } else {
           hits += scanner.hits(in: bytes, window: window)
           if window.offset == 0, ContainerKind(startOf: bytes) != nil {
@@ -79,7 +81,9 @@ package struct PathScan {
     report.addGaps(of: &scanner, in: "standard input", rules: options.index)
     report.statistics.blobs += 1
     report.statistics.bytes += size
-    collector.add(hits, at: Place(layer: .stdin, path: name, exposure: .outside))
+    let place = Place(layer: .stdin, path: name, exposure: .outside)
+    collector.add(hits, at: place)
+    collector.note(idle, at: place)
     return collector
   }
 
@@ -133,6 +137,7 @@ package struct PathScan {
         report.addGaps(of: result, rules: options.index)
         if result.failure == nil { counted.add(result, to: &report.statistics) }
         collector.add(result.hits, at: result.task.place)
+        collector.note(result.idleMarkers, at: result.task.place)
         collector.addName(at: result.task.place)
       }
     }

@@ -11,6 +11,8 @@ package struct Report: Sendable {
   package var statistics: Statistics
   package var secrets: [SecretRow]
   package var findings: [Finding]
+  /// How many findings were silenced and are not among these; nil where none was.
+  package var silenced: Silenced?
   /// When the scan began and ended, in seconds since 1970; nil where that is not known.
   package var span: ClosedRange<Int>?
 
@@ -104,6 +106,35 @@ package struct Report: Sendable {
     package init(what: String, why: String) {
       self.what = what
       self.why = why
+    }
+  }
+
+  /// How many findings were silenced and left out of a report.
+  package enum Silenced: Sendable, Equatable, Codable {
+    /// This many, at least one.
+    case count(Int)
+    /// Some; how many is not told where reports were merged, since parts may have the same ones.
+    case some
+
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let count = try? container.decode(Int.self), count > 0 {
+        self = .count(count)
+      } else if (try? container.decode(Bool.self)) == true {
+        self = .some
+      } else {
+        throw DecodingError.dataCorrupted(
+          DecodingError.Context(
+            codingPath: decoder.codingPath, debugDescription: "neither a number nor true"))
+      }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .count(let count): try container.encode(count)
+      case .some: try container.encode(true)
+      }
     }
   }
 

@@ -153,6 +153,7 @@ package struct RepositoryScan {
         seen.mentionsVast || result.mentionsVast || names.isKeyFile(file.entry.path.bytes)
       if result.mentionsVast { seen.mentioning.append(file.entry.path) }
       let found = collector.add(result.hits, at: result.task.place)
+      collector.note(result.idleMarkers, at: result.task.place)
       if !found.isEmpty { seen.holders.insert(file.entry.path) }
       if file.standing == .untracked { collector.addName(at: result.task.place) }
     }

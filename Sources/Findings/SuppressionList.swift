@@ -27,6 +27,15 @@ package struct SuppressionEntry: Sendable, Hashable {
     self.source = source
     self.line = line
   }
+
+  /// Whether a reason is nothing that a person can read: blanks, and what can't be seen.
+  package static func saysNothing(_ reason: String) -> Bool {
+    reason.unicodeScalars.allSatisfy { scalar in
+      let category = scalar.properties.generalCategory
+      return scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        || category == .control || category == .format || scalar == "\u{2800}"
+    }
+  }
 }
 
 /// The suppressions in force, and which of them were needed.

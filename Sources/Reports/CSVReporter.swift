@@ -1,5 +1,5 @@
 import Blobs
-package import Findings
+import Findings
 import Git
 import Rules
 
@@ -7,7 +7,7 @@ import Rules
 ///
 /// A cell never begins as a formula does: what would gets an apostrophe before it. What could not be
 /// scanned stands in rows of its own, with the rule `not-scanned`.
-package struct CSVReporter: Reporter {
+package struct CSVReporter: StreamingReporter {
   private static let heading = [
     "severity", "rule", "class", "value", "status", "path", "line", "column", "layer", "commit",
     "date", "author", "reachable", "suppressed", "message", "secret", "fingerprint",
@@ -17,13 +17,12 @@ package struct CSVReporter: Reporter {
   package init() {}
 
   /// Appends the table; rows end with CR LF, as the standard wants it.
-  package func write(_ report: Report, to output: inout OutputBuffer) throws {
-    let secrets = report.secretsByID
+  func write(rows: some ReportRows, to output: inout OutputBuffer) throws {
     try append(Self.heading, to: &output)
-    for finding in report.findingsInOrder {
-      try append(cells(of: finding, finding.secret.flatMap { secrets[$0] }), to: &output)
+    try rows.forEachFinding { finding, secret in
+      try append(cells(of: finding, secret), to: &output)
     }
-    for gap in report.incomplete {
+    try rows.forEachGap { gap in
       var cells = [String](repeating: "", count: Self.heading.count)
       cells[1] = "not-scanned"
       cells[5] = DisplayText.of(gap.what)

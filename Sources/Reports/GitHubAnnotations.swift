@@ -41,8 +41,13 @@ package struct GitHubAnnotations: Reporter {
     }
     let shown = counts.values.reduce(0, +)
     let rest = more > 0 ? ", and \(Wording.grouped(more)) more that are not shown here" : ""
+    let silenced = report.findings.count { $0.suppressed != nil }
+    let silent = silenced > 0 ? " Silenced: \(Wording.count(silenced, "place"))." : ""
     try output.append(
-      shown == 0 ? "Nothing found.\n" : "\(Wording.count(shown, "annotation"))\(rest).\n")
+      (shown == 0
+        ? silenced > 0 ? "Nothing else found." : "Nothing found."
+        : "\(Wording.count(shown, "annotation"))\(rest).")
+        + silent + "\n")
   }
 
   private func take(_ kind: String, _ counts: inout [String: Int]) -> Bool {

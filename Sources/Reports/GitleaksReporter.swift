@@ -1,14 +1,14 @@
 import Blobs
 import Rules
 import Git
-package import Findings
+import Findings
 import FoundationEssentials
 
 /// Writes the JSON of gitleaks, which DefectDojo, Jenkins and many scripts read.
 ///
 /// Values are redacted, as after `gitleaks --redact`. Findings that are about no secret have no
 /// place in this form and are left out, as are silenced ones and what could not be scanned.
-package struct GitleaksReporter: Reporter {
+package struct GitleaksReporter: StreamingReporter {
   /// Makes a reporter.
   package init() {}
 
@@ -55,12 +55,12 @@ package struct GitleaksReporter: Reporter {
   }
 
   /// Appends the array, one row after the other.
-  package func write(_ report: Report, to output: inout OutputBuffer) throws {
+  func write(rows: some ReportRows, to output: inout OutputBuffer) throws {
     var json = JSONWriter()
-    let secrets = report.secretsByID
+    let report = rows.head
     try json.open("[", to: &output)
-    for finding in report.findingsInOrder where finding.suppressed == nil {
-      guard let secret = finding.secret.flatMap({ secrets[$0] }) else { continue }
+    try rows.forEachFinding { finding, secret in
+      guard finding.suppressed == nil, let secret else { return }
       try json.member(nil, row(of: finding, secret, in: report), to: &output)
     }
     try json.close("]", to: &output)
@@ -68,9 +68,10 @@ package struct GitleaksReporter: Reporter {
 
   private func row(of finding: Finding, _ secret: SecretRow, in report: Report) -> Row {
     let commit = finding.commit?.id.description ?? ""
-    let (name, email) = Self.parts(of: finding.commit?.author ?? "")
+    // Whoever reads this form shows it to people as it is.
+    let (name, email) = Self.parts(of: finding.commit.map { DisplayText.of($0.author) } ?? "")
     let line = finding.region?.line ?? 0
-    let file = finding.path.text
+    let file = DisplayText.of(finding.path.bytes, limit: 4000)
     let place = [commit, file, finding.rule, "\(line)"].filter { !$0.isEmpty }
     return Row(
       author: name, commit: commit, date: finding.commit.flatMap { Timestamp.iso($0.time) } ?? "",
@@ -78,8 +79,10 @@ package struct GitleaksReporter: Reporter {
       // Theirs is the last column, ours the one after it.
       endColumn: max((finding.region?.endColumn ?? 1) - 1, 0),
       endLine: finding.region?.endLine ?? 0, file: file,
-      fingerprint: place.joined(separator: ":"), match: secret.redacted, message: finding.message,
-      ruleID: finding.rule, secret: secret.redacted, startColumn: finding.region?.column ?? 0,
+      fingerprint: place.joined(separator: ":"), match: DisplayText.of(secret.redacted),
+      message: DisplayText.of(finding.message),
+      ruleID: finding.rule, secret: DisplayText.of(secret.redacted),
+      startColumn: finding.region?.column ?? 0,
       startLine: line, tags: [secret.secretClass.rawValue, finding.layer.rawValue])
   }
 

@@ -24,6 +24,7 @@ enum JSONLine {
   struct End: Codable {
     var complete: Bool
     var counts: Counts
+    var silenced: Report.Silenced?
     var statistics: Report.Statistics
     var target: JSONReport.TargetRow
   }

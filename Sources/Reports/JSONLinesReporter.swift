@@ -1,43 +1,42 @@
-package import Findings
+import Findings
 
 /// Writes the JSON report as one record a line, to be read line by line.
 ///
 /// The last record tells how many came before it, so that a file which was cut does not pass for a
 /// whole one.
-package struct JSONLinesReporter: Reporter {
+package struct JSONLinesReporter: StreamingReporter {
   /// Makes a reporter.
   package init() {}
 
   /// Appends the records.
-  package func write(_ report: Report, to output: inout OutputBuffer) throws {
-    try Self.writeStart(of: report, to: &output)
-    let rows = JSONRows(report)
-    for finding in report.findingsInOrder {
-      try output.append(try JSONLine.line(.finding, rows.row(finding)))
+  func write(rows: some ReportRows, to output: inout OutputBuffer) throws {
+    try Self.writeStart(of: rows.head, to: &output)
+    try rows.forEachFinding { finding, secret in
+      try output.append(try JSONLine.line(.finding, JSONRows.row(finding, secret)))
     }
-    try Self.writeRest(of: report, rows, to: &output)
+    try Self.writeRest(of: rows, to: &output)
   }
 
   static func writeStart(of report: Report, to output: inout OutputBuffer) throws {
     let start = JSONLine.Start(
-      rules: JSONRows(report).rules, schemaVersion: JSONReport.currentVersion, tool: report.tool)
+      rules: JSONRows.rules(report), schemaVersion: JSONReport.currentVersion, tool: report.tool)
     try output.append(try JSONLine.line(.start, start))
   }
 
   /// Appends all that comes after the findings.
-  static func writeRest(
-    of report: Report, _ rows: JSONRows, to output: inout OutputBuffer
-  ) throws {
-    for secret in report.secretsInOrder {
-      try output.append(try JSONLine.line(.secret, rows.row(secret)))
+  static func writeRest(of rows: some ReportRows, to output: inout OutputBuffer) throws {
+    try rows.forEachSecret { secret, timeline in
+      let entry = JSONReport.SecretEntry(secret, timeline)
+      try output.append(try JSONLine.line(.secret, entry))
     }
-    for gap in report.incomplete { try output.append(try JSONLine.line(.incomplete, gap)) }
+    try rows.forEachGap { try output.append(try JSONLine.line(.incomplete, $0)) }
+    let counts = rows.counts
     let end = JSONLine.End(
-      complete: report.complete,
+      complete: counts.gaps == 0,
       counts: JSONLine.Counts(
-        findings: report.findings.count, incomplete: report.incomplete.count,
-        secrets: report.secrets.count),
-      statistics: rows.statistics, target: rows.target)
+        findings: counts.findings, incomplete: counts.gaps, secrets: counts.secrets),
+      silenced: rows.head.silenced, statistics: JSONRows.statistics(rows.head),
+      target: JSONRows.target(rows.head))
     try output.append(try JSONLine.line(.end, end))
   }
 }

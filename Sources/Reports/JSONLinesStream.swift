@@ -54,11 +54,12 @@ package final class JSONLinesStream: Sendable {
   package func finish(_ report: Report) throws {
     try state.withLock { state in
       if let failure = state.failure { throw failure }
-      let rows = JSONRows(report)
-      for finding in report.findingsInOrder where !state.told.contains(Self.key(of: finding)) {
-        try state.output.append(try JSONLine.line(.finding, rows.row(finding)))
+      let rows = HeldRows(report)
+      try rows.forEachFinding { finding, secret in
+        guard !state.told.contains(Self.key(of: finding)) else { return }
+        try state.output.append(try JSONLine.line(.finding, JSONRows.row(finding, secret)))
       }
-      try JSONLinesReporter.writeRest(of: report, rows, to: &state.output)
+      try JSONLinesReporter.writeRest(of: rows, to: &state.output)
       try state.output.flush()
     }
   }

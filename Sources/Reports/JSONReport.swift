@@ -21,6 +21,8 @@ package struct JSONReport: Sendable, Codable {
   package var schemaVersion: Int
   /// One row for each distinct secret, by the severity of its worst finding, then by id.
   package var secrets: [SecretEntry]
+  /// How many findings were silenced and are not among the rows; left out where none was.
+  package var silenced: Report.Silenced?
   /// How much was scanned.
   package var statistics: Report.Statistics
   /// What was scanned.
@@ -72,6 +74,8 @@ package struct JSONReport: Sendable, Codable {
     package var refCount: Int?
     /// The first of these references; left out with their number.
     package var refs: [String]?
+    /// Removals for which the timeline has no room; left out where it tells all of them.
+    package var removals: [EventRow]?
     /// The SHA-256 of a value that cannot be guessed.
     @OrNull package var sha256: String?
     /// What Vast.ai says of it.
@@ -196,8 +200,16 @@ extension JSONReport.EventRow {
 }
 
 extension JSONReport.SecretEntry {
-  init(_ row: SecretRow, findings: [Finding]) {
-    let events = Timeline(of: row, findings: findings).events
+  init(_ row: SecretRow, _ timeline: Timeline) {
+    let events = timeline.events
+    let told = Set(
+      events.filter { $0.kind == .removed }.map {
+        SecretRow.Removal(commit: $0.commit, path: $0.path)
+      })
+    let untold =
+      timeline.leftOut > 0
+      ? row.removals.filter { !told.contains($0) }.map { JSONReport.EventRow(Timeline.Event($0)) }
+      : []
     self.init(
       class: row.secretClass.rawValue,
       cloned: row.isCloned ? true : nil,
@@ -209,6 +221,7 @@ extension JSONReport.SecretEntry {
       redacted: row.redacted,
       refCount: row.referenceCount > 0 ? row.referenceCount : nil,
       refs: row.references.isEmpty ? nil : row.references,
+      removals: untold.isEmpty ? nil : untold,
       sha256: row.sha256,
       status: row.status,
       timeline: events.isEmpty ? nil : events.map(JSONReport.EventRow.init))

@@ -13,21 +13,24 @@ extension JSONReport {
   /// - Throws: `ReadingError` where the bytes are neither, or of another version, or where lines are
   ///   missing.
   package init(reading bytes: [UInt8]) throws(ReadingError) {
-    if Self.isLines(bytes) {
-      self = try JSONLinesReader.report(from: bytes)
-      return
+    var reader = ReportRowReader()
+    var (findings, secrets, gaps): ([FindingRow], [SecretEntry], [Report.Gap]) = ([], [], [])
+    let take: (ReportRowReader.Row) -> Void = { row in
+      switch row {
+      case .finding(let row): findings.append(row)
+      case .secret(let row): secrets.append(row)
+      case .gap(let row): gaps.append(row)
+      }
     }
-    struct Head: Decodable {
-      var schemaVersion: Int
+    do {
+      try reader.add(bytes.span, take)
+      self = try reader.finish(take)
+    } catch let error as ReadingError {
+      throw error
+    } catch {
+      throw .noReport
     }
-    let decoder = JSONDecoder()
-    let data = Data(bytes)
-    guard let head = try? decoder.decode(Head.self, from: data) else {
-      throw ReadingError(
-        description: Self.otherForm(bytes) ?? "this is no JSON report of vastguard")
-    }
-    try Self.check(version: head.schemaVersion)
-    self = try Self.decode(JSONReport.self, from: data, decoder)
+    (self.findings, self.secrets, incomplete) = (findings, secrets, gaps)
   }
 
   static func check(version: Int) throws(ReadingError) {
@@ -39,52 +42,25 @@ extension JSONReport {
     }
   }
 
+  /// Decodes a part of a report, which errors say to be at `place`.
   static func decode<Value: Decodable>(
-    _ type: Value.Type, from data: Data, _ decoder: JSONDecoder
+    _ type: Value.Type, from data: Data, _ decoder: JSONDecoder, at place: String? = nil
   ) throws(ReadingError) -> Value {
     do {
       return try decoder.decode(type, from: data)
     } catch let error as DecodingError {
-      throw ReadingError(description: "the report is damaged: " + reason(of: error))
+      throw ReadingError(description: "the report is damaged: " + reason(of: error, at: place))
     } catch {
       throw ReadingError(description: "the report is damaged")
     }
   }
 
-  /// Whether the first line is a whole object, as in JSON lines.
-  private static func isLines(_ bytes: [UInt8]) -> Bool {
-    struct First: Decodable {
-      var type: String
-    }
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-    guard line.first == UInt8(ascii: "{"), line.last == UInt8(ascii: "}") else { return false }
-    return (try? JSONDecoder().decode(First.self, from: Data(line))) != nil
-  }
-
-  /// Says which other form a file seems to have.
-  private static func otherForm(_ bytes: [UInt8]) -> String? {
-    let start = String(decoding: bytes.prefix(2000), as: UTF8.self)
-    let form: String
-    if start.contains("\"$schema\"") && start.contains("sarif") {
-      form = "a SARIF log"
-    } else if start.contains("\"vulnerabilities\"") || start.contains("\"secret_detection\"") {
-      form = "a report for GitLab"
-    } else if start.hasPrefix("[") && start.contains("\"RuleID\"") {
-      form = "a report in the form of gitleaks"
-    } else if start.lowercased().hasPrefix("<!doctype html") {
-      form = "an HTML page"
-    } else if start.hasPrefix("<?xml") {
-      form = "an XML document"
-    } else {
-      return nil
-    }
-    return "this is \(form); only vastguard's own json and jsonl hold all that a report says"
-  }
-
   /// Names the key that stood in the way, never its value.
-  private static func reason(of error: DecodingError) -> String {
+  private static func reason(of error: DecodingError, at start: String?) -> String {
     func place(_ context: DecodingError.Context) -> String {
-      let keys = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+      let keys =
+        [start].compactMap(\.self)
+        + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
       return keys.isEmpty ? "the whole" : "`" + keys.joined(separator: ".") + "`"
     }
     return switch error {
@@ -98,6 +74,9 @@ extension JSONReport {
 }
 
 extension JSONReport.ReadingError {
+  /// The error for what is nothing that this program knows.
+  static var noReport: Self { .init(description: "this is no JSON report of vastguard") }
+
   /// The error for a value at `place` that no report holds there.
   init(damaged place: String) {
     self.init(description: "the report is damaged: `\(place)` is not what it should be")

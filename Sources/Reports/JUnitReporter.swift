@@ -1,5 +1,5 @@
 import Git
-package import Findings
+import Findings
 import Rules
 
 /// Writes JUnit's XML, which every build service shows as tests.
@@ -7,21 +7,19 @@ import Rules
 /// A finding is a test that failed, a gap one that ended in an error, a silenced finding one that
 /// was skipped; what is only for information passed. A clean run is one test that passed, since none
 /// at all reads as if nothing had run.
-package struct JUnitReporter: Reporter {
+package struct JUnitReporter: StreamingReporter {
   /// Makes a reporter.
   package init() {}
 
   /// Appends the document.
-  package func write(_ report: Report, to output: inout OutputBuffer) throws {
-    let secrets = report.secretsByID
-    let skipped = report.findings.count { $0.suppressed != nil }
-    let failures = report.findings.count { $0.suppressed == nil && $0.severity > .info }
-    let tests = max(1, report.findings.count + report.incomplete.count)
+  func write(rows: some ReportRows, to output: inout OutputBuffer) throws {
+    let (report, count) = (rows.head, rows.counts)
+    let tests = max(1, count.findings + count.gaps)
     let milliseconds = (report.statistics.seconds * 1000).rounded()
     let time = milliseconds.isFinite ? "\(milliseconds / 1000)" : "0"
     let counts =
-      "tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(report.incomplete.count)\" "
-      + "skipped=\"\(skipped)\" time=\"\(time)\""
+      "tests=\"\(tests)\" failures=\"\(count.failures)\" errors=\"\(count.gaps)\" "
+      + "skipped=\"\(count.suppressed)\" time=\"\(time)\""
     try output.append(
       """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -29,15 +27,15 @@ package struct JUnitReporter: Reporter {
       <testsuite name="vastguard" \(counts)>
 
       """)
-    for finding in report.findingsInOrder {
-      try append(finding, finding.secret.flatMap { secrets[$0] }, in: report, to: &output)
+    try rows.forEachFinding { finding, secret in
+      try append(finding, secret, in: report, to: &output)
     }
-    for gap in report.incomplete {
+    try rows.forEachGap { gap in
       try append(
         case: "classname=\"vastguard.incomplete\" name=\"\(MarkupText.of(gap.what))\"",
         "<error message=\"\(MarkupText.of(gap.why))\" type=\"not-scanned\"/>", to: &output)
     }
-    if report.findings.isEmpty, report.incomplete.isEmpty {
+    if count.findings + count.gaps == 0 {
       try append(case: "classname=\"vastguard\" name=\"no leaked secret\"", nil, to: &output)
     }
     try output.append("</testsuite>\n</testsuites>\n")

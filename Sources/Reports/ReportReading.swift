@@ -15,17 +15,14 @@ extension Report {
   package init(
     _ json: JSONReport, rules set: RuleSet, checks: [Check]
   ) throws(JSONReport.ReadingError) {
-    try json.checkForms()
+    try json.checkHead()
     let named = Set(json.findings.map(\.rule))
     let rules =
       json.rules.digest == set.digest ? set.rules : set.rules.filter { named.contains($0.id) }
-    var target = Target(kind: json.target.kind, path: json.target.path, head: json.target.head)
-    target.isShallow = json.target.shallow ?? false
-    target.isMerged = json.target.merged ?? false
-    self.init(
-      tool: json.tool,
-      rules: RulesInForce(digest: json.rules.digest, rules: rules, count: json.rules.count),
-      checks: checks, target: target, incomplete: json.incomplete, statistics: json.statistics)
+    self.init(head: json)
+    self.rules.rules = rules
+    self.checks = checks
+    incomplete = json.incomplete
     for (number, row) in json.findings.enumerated() {
       findings.append(try Finding(row, number: number))
     }
@@ -36,32 +33,31 @@ extension Report {
     }
     self.checks += json.unknownRules(besides: rules.map(\.id) + checks.map(\.id))
   }
+
+  /// The same without the rows, and without descriptions of rules.
+  init(head json: JSONReport) {
+    var target = Target(kind: json.target.kind, path: json.target.path, head: json.target.head)
+    target.isShallow = json.target.shallow ?? false
+    target.isMerged = json.target.merged ?? false
+    self.init(
+      tool: json.tool,
+      rules: RulesInForce(digest: json.rules.digest, rules: [], count: json.rules.count),
+      target: target, statistics: json.statistics)
+    silenced = json.silenced
+  }
 }
 
 extension JSONReport {
   /// Refuses ids that are none, since reports show ids as they are.
   ///
   /// - Throws: `ReadingError`, which names the place.
-  fileprivate func checkForms() throws(ReadingError) {
-    func isHex(_ text: String) -> Bool { text.utf8.count <= 64 && text.allSatisfy(\.isHexDigit) }
-    guard isHex(rules.digest) else { throw ReadingError(damaged: "rules.digest") }
-    guard isHex(target.head ?? "") else { throw ReadingError(damaged: "target.head") }
-    for (number, row) in findings.enumerated() {
-      guard isHex(row.fingerprint) else {
-        throw ReadingError(damaged: "findings.\(number).fingerprint")
-      }
-      guard isHex(row.secret ?? "") else {
-        throw ReadingError(damaged: "findings.\(number).secret")
-      }
-      guard row.rule.utf8.count <= 200, DisplayText.of(row.rule) == row.rule else {
-        throw ReadingError(damaged: "findings.\(number).rule")
-      }
-    }
-    for (number, row) in secrets.enumerated() {
-      guard isHex(row.id), isHex(row.sha256 ?? "") else {
-        throw ReadingError(damaged: "secrets.\(number).id")
-      }
-    }
+  func checkHead() throws(ReadingError) {
+    guard Self.isHex(rules.digest) else { throw ReadingError(damaged: "rules.digest") }
+    guard Self.isHex(target.head ?? "") else { throw ReadingError(damaged: "target.head") }
+  }
+
+  fileprivate static func isHex(_ text: String) -> Bool {
+    text.utf8.count <= 64 && text.allSatisfy { $0.isASCII && $0.isHexDigit }
   }
 
   /// What the findings say of rules that this program does not have.
@@ -76,11 +72,27 @@ extension JSONReport {
   }
 }
 
+extension JSONReport.FindingRow {
+  /// Refuses ids that are none.
+  fileprivate func check(at place: String) throws(JSONReport.ReadingError) {
+    guard JSONReport.isHex(fingerprint) else { throw .init(damaged: "\(place).fingerprint") }
+    guard JSONReport.isHex(secret ?? "") else { throw .init(damaged: "\(place).secret") }
+    guard rule.utf8.count <= 200, DisplayText.of(rule) == rule else {
+      throw .init(damaged: "\(place).rule")
+    }
+  }
+}
+
 extension Finding {
-  fileprivate init(
-    _ row: JSONReport.FindingRow, number: Int
-  ) throws(JSONReport.ReadingError) {
+  /// Makes a finding of a row that was read back.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - number: Its number among the findings, from 0 on.
+  /// - Throws: `JSONReport.ReadingError` where it holds what no report holds.
+  init(_ row: JSONReport.FindingRow, number: Int) throws(JSONReport.ReadingError) {
     let place = "findings.\(number)"
+    try row.check(at: place)
     var region: Region?
     if let line = row.line, let column = row.column, let endLine = row.endLine,
       let endColumn = row.endColumn
@@ -120,9 +132,19 @@ extension ObjectID {
 }
 
 extension SecretRow {
-  fileprivate init(
-    _ row: JSONReport.SecretEntry, number: Int, commits: [ObjectID: Finding.CommitSummary]
+  /// Makes a secret of a row that was read back.
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - number: Its number among the secrets, from 0 on.
+  ///   - commits: Commits of which more is known than the row tells.
+  /// - Throws: `JSONReport.ReadingError` where it holds what no report holds.
+  init(
+    _ row: JSONReport.SecretEntry, number: Int, commits: [ObjectID: Finding.CommitSummary] = [:]
   ) throws(JSONReport.ReadingError) {
+    guard JSONReport.isHex(row.id), JSONReport.isHex(row.sha256 ?? "") else {
+      throw .init(damaged: "secrets.\(number).id")
+    }
     let secretClass = SecretClass(rawValue: row.class)
     guard secretClass.isValid else { throw .init(damaged: "secrets.\(number).class") }
     let first = try Finding.CommitSummary(
@@ -134,12 +156,16 @@ extension SecretRow {
     isCloned = row.cloned ?? false
     references = row.refs ?? []
     referenceCount = max(row.refCount ?? 0, references.count)
-    for event in row.timeline ?? [] {
+    for event in (row.timeline ?? []) + (row.removals ?? []) {
       guard
         let commit = try Finding.CommitSummary(
           id: event.commit, author: event.author, date: event.date,
           at: "secrets.\(number).timeline")
       else { continue }
+      // Only the author: the row tells the date itself.
+      if let first, first.id == commit.id, commits[first.id] == nil {
+        firstCommit?.author = commit.author
+      }
       if commit.time >= lastCommit?.time ?? Int.min { lastCommit = commit }
       if event.what == Timeline.Kind.removed.rawValue {
         removals.append(Removal(commit: commit, path: event.exactPath))

@@ -40,6 +40,14 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   /// For people, in a browser or on paper.
   case html
 
+  /// Whether silenced findings have a place in it.
+  package var showsSuppressed: Bool {
+    switch self {
+    case .gitleaks, .gitlab, .github: false
+    default: true
+    }
+  }
+
   /// Makes the reporter of this format; only the one for people looks at `style`.
   package func reporter(style: Style = Style()) -> any Reporter {
     switch self {

@@ -37,7 +37,7 @@ enum SARIF {
   struct RuleProperties: Encodable {
     var precision: String
     /// A number, but GitHub wants it as a string.
-    var securitySeverity: String
+    var securitySeverity: String?
     var tags: [String]
 
     enum CodingKeys: String, CodingKey {

@@ -97,14 +97,15 @@ extension Severity {
     }
   }
 
-  /// The `security-severity` that collectors turn back into this severity.
-  var score: String {
+  /// The `security-severity` that collectors turn back into this severity; nil for what is none:
+  /// the level says so, and some collectors take a zero for a low one.
+  var score: String? {
     switch self {
     case .critical: "9.5"
     case .high: "8.0"
     case .medium: "5.5"
     case .low: "2.0"
-    case .info: "0.0"
+    case .info: nil
     }
   }
 }

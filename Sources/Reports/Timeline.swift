@@ -32,41 +32,88 @@ struct Timeline {
   /// How many events were left out.
   private(set) var leftOut = 0
 
+  /// The events among the steps of a secret.
   init(of secret: SecretRow, findings: [Finding]) {
-    var steps = findings.compactMap { finding in
-      finding.commit.map {
-        Event(kind: .copied, commit: $0, path: finding.path, layer: finding.layer)
-      }
+    var steps = findings.compactMap(Event.init)
+    steps += secret.removals.map(Event.init)
+    steps.sort { left, right in
+      left.path == right.path ? left.stands(before: right) : left.path < right.path
     }
-    steps += secret.removals.map { Event(kind: .removed, commit: $0.commit, path: $0.path) }
-    steps.sort { Self.stands($0, before: $1) }
-    var held: Set<Path> = []
-    var known: Set<Path> = []
-    for var step in steps {
-      if step.kind == .removed {
-        held.remove(step.path)
-      } else {
-        guard held.insert(step.path).inserted || step.path.bytes.isEmpty else { continue }
-        let isNew = known.insert(step.path).inserted || step.path.bytes.isEmpty
-        step.kind = events.isEmpty ? .introduced : isNew ? .copied : .returned
-      }
-      events.append(step)
+    var selection = TimelineSelection()
+    for step in steps { selection.add(step) }
+    self = selection.timeline()
+  }
+
+  /// Events that were picked before.
+  init(events: [Event], leftOut: Int) {
+    (self.events, self.leftOut) = (events, leftOut)
+  }
+}
+
+/// Picks the events among the steps of a secret, of which there may be any number: those of one path
+/// after those of another, each in the order of time.
+struct TimelineSelection {
+  private var kept: [Timeline.Event] = []
+  private var count = 0
+  /// The path of the last step, and whether the secret stands there, and ever stood there.
+  private var path: Path?
+  private var isHeld = false
+  private var isKnown = false
+
+  /// Takes a step; its kind says only whether it is a removal.
+  mutating func add(_ step: Timeline.Event) {
+    if step.path != path { (path, isHeld, isKnown) = (step.path, false, false) }
+    var step = step
+    if step.kind == .removed {
+      isHeld = false
+    } else {
+      let isMessage = step.path.bytes.isEmpty
+      guard !isHeld || isMessage else { return }
+      step.kind = isKnown && !isMessage ? .returned : .copied
+      (isHeld, isKnown) = (true, true)
     }
-    leftOut = max(0, events.count - Self.limit)
-    if leftOut > 0 {
-      let half = Self.limit / 2
-      events = Array(events.prefix(half) + events.suffix(half))
+    kept.append(step)
+    count += 1
+    // Those in the middle will be told in no case.
+    if kept.count > 4 * Timeline.limit {
+      kept.sort { $0.stands(before: $1) }
+      kept.removeSubrange(Timeline.limit..<(kept.count - Timeline.limit))
     }
   }
 
-  private static func stands(_ left: Event, before right: Event) -> Bool {
-    func place(_ event: Event) -> (Int, ObjectID, Int, Path, String) {
+  /// The events in the order of time.
+  func timeline() -> Timeline {
+    var events = kept.sorted { $0.stands(before: $1) }
+    if events.first?.kind == .copied { events[0].kind = .introduced }
+    let leftOut = max(0, count - Timeline.limit)
+    if leftOut > 0 {
+      let half = Timeline.limit / 2
+      events = Array(events.prefix(half) + events.suffix(half))
+    }
+    return Timeline(events: events, leftOut: leftOut)
+  }
+}
+
+extension Timeline.Event {
+  /// The step that brought a finding in; nil where no commit did.
+  init?(_ finding: Finding) {
+    guard let commit = finding.commit else { return nil }
+    self.init(kind: .copied, commit: commit, path: finding.path, layer: finding.layer)
+  }
+
+  init(_ removal: SecretRow.Removal) {
+    self.init(kind: .removed, commit: removal.commit, path: removal.path)
+  }
+
+  /// Whether it comes before another one.
+  fileprivate func stands(before other: Self) -> Bool {
+    func place(_ event: Self) -> (Int, ObjectID, Int, Path, String) {
       let isRemoval = event.kind == .removed ? 1 : 0
       return (
         event.commit.time, event.commit.id, isRemoval, event.path, event.layer?.rawValue ?? ""
       )
     }
-    return place(left) < place(right)
+    return place(self) < place(other)
   }
 }
 

@@ -137,8 +137,10 @@ package struct SettingsFile: Sendable {
   }
 
   private static func patterns(_ texts: [String], in table: TomlTable) throws -> PathPatterns {
-    for text in texts where PathPatterns([text]) == nil {
-      throw table.problem("'\(text)' in 'skip' is no pattern that matches a path", at: "skip")
+    for text in texts where PathPatterns([text]) == nil || namesNoPath(text) {
+      let advice = namesNoPath(text) ? ": no path has '.', '..' or nothing between slashes" : ""
+      throw table.problem(
+        "'\(text)' in 'skip' is no pattern that matches a path\(advice)", at: "skip")
     }
     guard let patterns = PathPatterns(texts) else { return .none }
     // Files as a repository might have them: what leaves all of these out leaves out everything.
@@ -148,6 +150,12 @@ package struct SettingsFile: Sendable {
       throw table.problem("'skip' leaves nothing to scan", at: "skip")
     }
     return patterns
+  }
+
+  /// Whether a pattern has a part that no path has.
+  private static func namesNoPath(_ text: String) -> Bool {
+    let parts = text.drop { $0 == "!" }.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.contains { $0 == "." || $0 == ".." } || parts.dropFirst().dropLast().contains("")
   }
 
   private func checkKeyFiles(_ table: TomlTable) throws {
@@ -181,22 +189,5 @@ private struct Severities: TomlReadable {
     if let severity = Severity(rawValue: text) { return severity }
     let choices = Severity.allCases.map(\.rawValue).joined(separator: ", ")
     throw table.problem("'\(key)': '\(text)' is no severity; those are \(choices)", at: key)
-  }
-}
-
-/// A number of bytes: a whole number, or a text such as `64M`.
-private struct ByteSize: TomlReadable {
-  let bytes: Int
-
-  init(from value: TomlValue) throws {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
-    let text = value.string ?? value.integer.map(String.init) ?? ""
-    let unit = text.uppercased().last.flatMap { units[$0] }
-    let number = Int(unit == nil ? text : String(text.dropLast()))
-    let product = number.map { $0.multipliedReportingOverflow(by: unit ?? 1) }
-    guard let product, !product.overflow, product.partialValue > 0 else {
-      throw TomlMismatch(wanted: "a size like \"64M\"")
-    }
-    bytes = product.partialValue
   }
 }

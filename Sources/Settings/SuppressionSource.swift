@@ -34,7 +34,7 @@ struct SuppressionSource: TomlReadable {
   private func entry(_ source: String) throws -> SuppressionEntry {
     let rule: String = try table.required("rule")
     let reason: String = try table.required("reason")
-    guard reason.contains(where: { !$0.isWhitespace }), reason.utf8.count <= 500 else {
+    guard !SuppressionEntry.saysNothing(reason), reason.utf8.count <= 500 else {
       throw table.problem("'reason' must say why, in at most 500 bytes", at: "reason")
     }
     let path: String? = try table.optional("path")

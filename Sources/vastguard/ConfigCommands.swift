@@ -39,7 +39,10 @@ struct ConfigShowCommand: Action {
       environment: console.environment)
     _ = try settings.ruleSet(rules)
     return console.printText(
-      SettingsListing(settings: settings, rules: rules, limits: limits, output: output).text)
+      SettingsListing(
+        settings: settings, rules: rules, limits: limits, output: output,
+        environment: console.environment
+      ).text)
   }
 }
 
@@ -49,12 +52,13 @@ struct SettingsListing {
   let rules: RuleOptions
   let limits: LimitOptions
   let output: OutputOptions
+  let environment: [String: String]
 
   /// A key with its value and where that comes from.
-  private typealias Row = (text: String, origin: String)
+  typealias Row = (text: String, origin: String)
 
   var text: String {
-    let rows = scalars + lists
+    let rows = scalars + others + lists + options
     let width = rows.map(\.text.count).filter { $0 < 60 }.max() ?? 0
     let lines = rows.map { row in
       row.text + String(repeating: " ", count: max(0, width - row.text.count)) + "  # " + row.origin
@@ -147,7 +151,7 @@ struct SettingsListing {
       }
   }
 
-  private func origin<Value>(
+  func origin<Value>(
     _ source: ValueSource, _ option: String,
     _ line: (line: SettingsFile.Line<Value>, file: SettingsFile)?
   ) -> String {

@@ -16,6 +16,8 @@ struct GatheredKeys {
   /// With the ids of their rows.
   private(set) var keys: [(id: String, key: KeysRequest.LeakedKey)] = []
   var report: Report
+  /// What the report that they come from lacks, in a sentence; nil where that is nothing.
+  var lacking: String?
 
   /// Those of a scan.
   init(_ secrets: [FoundSecret], _ report: Report, root: Path?) {
@@ -125,6 +127,8 @@ struct GatheredKeys {
 
   /// Leaves silenced findings out of the report, but not the rows of keys that work all the same.
   mutating func leaveOutSuppressed() {
+    let count = report.findings.count { $0.suppressed != nil }
+    if count > 0 { report.silenced = .count(count) }
     report.findings.removeAll { $0.suppressed != nil }
     let named = Set(report.findings.compactMap(\.secret))
     report.secrets.removeAll {

@@ -36,9 +36,12 @@ struct KeyCommandRun {
     {
       console.note("\(quoted(file)) is not ignored: see that git does not take the new value along")
     }
+    if let lacking = gathered.lacking, !gathered.keys.isEmpty { console.note(lacking) }
     let status: ExitStatus
     if gathered.keys.isEmpty {
-      let text = "No Vast.ai keys found: nothing to ask about.\n"
+      let text =
+        gathered.lacking.map { "Nothing to ask about: \($0).\n" }
+        ?? "No Vast.ai keys found: nothing to ask about.\n"
       status = speaksOnStandardError ? noted(text) : console.printText(text)
     } else {
       var request = KeysRequest(

@@ -75,6 +75,7 @@ struct KeyGathering {
     let wanted = Set(
       report.secrets.filter { GatheredKeys.classes.contains($0.class) }.map(\.id))
     gathered.keep { wanted.contains($0) }
+    gathered.lacking = Self.lacking(report, named: file)
     let missing = wanted.subtracting(gathered.keys.map(\.id)).count
     if missing > 0 {
       gathered.report.incomplete.append(
@@ -82,6 +83,19 @@ struct KeyGathering {
           what: "\(missing) of the report's keys", why: "they are not at their places any more"))
     }
     return gathered
+  }
+
+  /// What was silenced when a report was made is not in it, whether it works or not.
+  private static func lacking(_ report: JSONReport, named file: String) -> String? {
+    let what: String
+    switch report.silenced {
+    case nil: return nil
+    case .count(1): what = "1 silenced finding is"
+    case .count(let count): what = "\(count) silenced findings are"
+    case .some(.some): what = "Silenced findings are"
+    }
+    return "\(what) not in \(quoted(file)), and not asked about; 'vastguard verify' without --from "
+      + "asks about them, too"
   }
 
   /// The files that a report's findings are in; a container is a file as a whole.

@@ -8,6 +8,7 @@ import Glibc
 import Reports
 import Responses
 import Rules
+import Settings
 
 extension Severity: ArgumentValue {}
 extension ReportFormat: ArgumentValue {}
@@ -23,13 +24,7 @@ struct ByteCount: ArgumentValue {
   }
 
   init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
-    let unit = argument.uppercased().last.flatMap { units[$0] }
-    guard let number = Int(unit == nil ? argument : String(argument.dropLast())), number > 0 else {
-      return nil
-    }
-    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
-    if overflow { return nil }
+    guard let bytes = ByteSize.bytes(argument) else { return nil }
     self.bytes = bytes
   }
 
@@ -191,6 +186,11 @@ struct OutputOptions: ParsableArguments {
       throw UsageError("--report takes FORMAT=FILE, with FORMAT one of \(choices)")
     }
     return (format, String(parts[1]))
+  }
+
+  /// The forms of all reports.
+  var formats: [ReportFormat] {
+    [format] + reports.compactMap { (try? Self.split($0))?.0 }
   }
 
   /// Where reports go.

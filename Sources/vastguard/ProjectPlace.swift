@@ -130,7 +130,9 @@ enum SettingsReader {
     _ name: String, limit: Int = ProjectPlace.sizeLimit
   ) throws(RuleFileError) -> [UInt8] {
     do throws(FileFailure) {
-      return try read(try FolderWalk.resolved(Path(name)), limit: limit)
+      let path = try FolderWalk.resolved(Path(name))
+      // What it stands for elsewhere, too: no settings.
+      return path == Path("/dev/null") ? [] : try read(path, limit: limit)
     } catch {
       throw RuleFileError(file: name, problem: error.why)
     }

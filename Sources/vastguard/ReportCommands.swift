@@ -44,7 +44,11 @@ struct ReportConvertCommand: Action {
 
   func perform(_ console: Console) throws -> ExitStatus {
     let reader = ReportReader(set: try rules.ruleSet())
-    return try reader.write(try reader.report(file), as: format, to: output, console)
+    try reader.check(output)
+    let report = try reader.report(file)
+    return try reader.write(to: output, console) { style in
+      try ReportFile.write(report, with: format.reporter(style: style), to: output)
+    }
   }
 }
 
@@ -62,7 +66,7 @@ struct ReportMergeCommand: Action {
       ("vastguard report merge --format sarif a.jsonl b.json", "Merges, and writes another form."),
     ])
 
-  @Option("--format --to", help: "The form to write.", environment: false)
+  @Option("--format --to -f", help: "The form to write.", environment: false)
   var format: ReportFormat = .json
 
   @Option(
@@ -83,10 +87,20 @@ struct ReportMergeCommand: Action {
 
   func perform(_ console: Console) throws -> ExitStatus {
     let reader = ReportReader(set: try rules.ruleSet())
-    var merge = ReportMerge()
-    for file in files { try merge.add(try reader.report(file), name: file) }
-    guard let report = merge.report() else { return .usage }
-    return try reader.write(report, as: format, to: output, console)
+    try reader.check(output)
+    let folder = console.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    var merge = ReportMerge(known: (reader.set, CheckRules.all), folder: folder)
+    do {
+      for file in files {
+        let (head, _) = try reader.read(file) { try merge.add($0) }
+        try merge.end(head, name: file)
+      }
+      return try reader.write(to: output, console) { style in
+        try ReportFile.write(&merge, with: format.reporter(style: style), to: output)
+      }
+    } catch let error as OutputError {
+      throw UsageError(error.description)
+    }
   }
 }
 
@@ -99,16 +113,49 @@ private struct ReportReader {
 
   let set: RuleSet
 
-  /// Reads a report.
+  /// Reads a report as a whole.
   ///
   /// - Throws: `UsageError` where it can't be read, or is none.
   func report(_ file: String) throws -> Report {
+    var (findings, secrets) = ([JSONReport.FindingRow](), [JSONReport.SecretEntry]())
+    var gaps: [Report.Gap] = []
+    var (json, time) = try read(file, limit: Self.limit) { row in
+      switch row {
+      case .finding(let row): findings.append(row)
+      case .secret(let row): secrets.append(row)
+      case .gap(let row): gaps.append(row)
+      }
+    }
+    (json.findings, json.secrets, json.incomplete) = (findings, secrets, gaps)
     do {
-      let (bytes, time) = try bytes(of: file)
-      let json = try JSONReport(reading: bytes)
       var report = try Report(json, rules: set, checks: CheckRules.all)
       report.span = time.map { $0...$0 }
       return report
+    } catch {
+      throw UsageError("can't read \(quoted(file)): \(error)")
+    }
+  }
+
+  /// Reads a report row by row.
+  ///
+  /// - Parameters:
+  ///   - file: Its name; `-` is standard input.
+  ///   - limit: The most bytes that it may have.
+  ///   - take: Takes a row.
+  /// - Returns: The report without rows, and when it was written.
+  /// - Throws: `UsageError` where it can't be read, or is none; what `take` throws.
+  func read(
+    _ file: String, limit: Int = .max, _ take: (ReportRowReader.Row) throws -> Void
+  ) throws -> (head: JSONReport, time: Int?) {
+    var reader = ReportRowReader()
+    var size = 0
+    do {
+      let time = try forEachPiece(of: file) { piece in
+        size += piece.count
+        guard size <= limit else { throw FileFailure(why: "it has more than \(limit >> 30) GiB") }
+        try reader.add(piece.span, take)
+      }
+      return (try reader.finish(take), time)
     } catch let error as JSONReport.ReadingError {
       throw UsageError("can't read \(quoted(file)): \(error)")
     } catch let error as FileFailure {
@@ -116,39 +163,72 @@ private struct ReportReader {
     }
   }
 
-  /// The bytes of a file, and when it was written.
-  private func bytes(of file: String) throws -> ([UInt8], Int?) {
+  /// Hands on what a regular file or standard input holds, and tells when the file was written.
+  private func forEachPiece(
+    of file: String, _ body: ([UInt8]) throws -> Void
+  ) throws -> Int? {
     if file == "-" {
-      return (
-        try BoundedInput.read(STDIN_FILENO, limit: Self.limit, seconds: Self.patience), nil
-      )
+      try forEachPiece(of: STDIN_FILENO, body)
+      return nil
     }
     let path = try FolderWalk.resolved(Path(file))
+    let descriptor = path.withCString {
+      unsafe Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    }
+    guard descriptor >= 0 else { throw Self.failure }
+    defer { close(descriptor) }
     var status = stat()
-    guard path.withCString({ unsafe stat($0, &status) }) == 0 else {
-      throw FileFailure(why: "it is gone")
+    guard unsafe fstat(descriptor, &status) == 0 else { throw Self.failure }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(why: "not a regular file") }
+    try forEachPiece(of: descriptor, body)
+    return status.st_mtim.tv_sec
+  }
+
+  /// What the system said last.
+  private static var failure: FileFailure {
+    FileFailure(why: unsafe String(cString: strerror(errno)))
+  }
+
+  private func forEachPiece(
+    of descriptor: Int32, _ body: ([UInt8]) throws -> Void
+  ) throws {
+    let end = ContinuousClock.now + .seconds(Self.patience)
+    var stopped: (any Error)?
+    do throws(BoundedInput.Failure) {
+      try BoundedInput.forEachPiece(
+        of: descriptor, until: { end }, late: "it did not end within \(Self.patience) seconds"
+      ) { piece throws(BoundedInput.Failure) in
+        do {
+          try body(piece)
+        } catch {
+          stopped = error
+          throw BoundedInput.Failure(description: "")
+        }
+      }
+    } catch {
+      throw stopped ?? FileFailure(why: error.description)
     }
-    guard status.st_size <= Self.limit else {
-      throw FileFailure(why: "it has more than \(Self.limit >> 30) GiB")
+  }
+
+  /// Refuses a place that no report can go to, before anything is read.
+  func check(_ output: String) throws(UsageError) {
+    do {
+      _ = try ReportFile.check(output)
+    } catch {
+      throw UsageError(error.description)
     }
-    var bytes: [UInt8] = []
-    var reader = FileReader()
-    try reader.read(path) { piece, window in
-      bytes += piece.copy(0..<piece.count).dropFirst(bytes.count - window.offset)
-    }
-    return (bytes, status.st_mtim.tv_sec)
   }
 
   /// Writes a report; one that can't be written is an error, whatever stands in it.
   func write(
-    _ report: Report, as format: ReportFormat, to output: String, _ console: Console
+    to output: String, _ console: Console, _ body: (Style) throws -> Void
   ) throws -> ExitStatus {
     do {
       let isTerminal = output == "-"
-      let style = Style(
-        color: isTerminal && console.allowsColor(on: STDOUT_FILENO, noColor: false),
-        width: isTerminal ? console.width(of: STDOUT_FILENO) : 80)
-      try ReportFile.write(report, with: format.reporter(style: style), to: output)
+      try body(
+        Style(
+          color: isTerminal && console.allowsColor(on: STDOUT_FILENO, noColor: false),
+          width: isTerminal ? console.width(of: STDOUT_FILENO) : 80))
       return .clean
     } catch let error as OutputError {
       throw UsageError(error.description)

@@ -31,6 +31,9 @@ struct ScanCommand: Action {
     if paths.contains("-"), paths.count > 1 {
       throw UsageError("'-' is standard input and goes with no other path")
     }
+    if $stdinPath.source != .default, !paths.contains("-") {
+      throw UsageError("--stdin-path names standard input, which '-' as the path has scanned")
+    }
   }
 
   func perform(_ console: Console) throws -> ExitStatus {

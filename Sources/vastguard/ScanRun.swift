@@ -86,7 +86,7 @@ struct ScanRun {
       _ = output.write(report, console, ending: stream)
       return ExitStatus(rawValue: 128 + number)
     }
-    let notes = SuppressionNotes(policy, settings)
+    let notes = SuppressionNotes(policy, settings, output)
     notes.add(to: &report)
     let lines = output.quiet ? [] : notes.lines(for: report)
     console.note(lines)
@@ -136,6 +136,8 @@ struct ScanRun {
     policy.judge(&report.findings, from: count)
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
     report.statistics.seconds = Double(nanoseconds / 1000) / 1_000_000
+    let silenced = policy.silenced.values.reduce(0, +)
+    if silenced > 0, !policy.keepsSuppressed { report.silenced = .count(silenced) }
     report.span = startTime...max(startTime, Int(Date().timeIntervalSince1970))
     if output.verbose { console.note(summary) }
     return secrets

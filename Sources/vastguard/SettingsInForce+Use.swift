@@ -116,7 +116,10 @@ extension SettingsInForce {
   /// What a project's file leaves out of a run, in one line; nil where that is nothing.
   ///
   /// Nobody who scans a stranger's repository is to take its word without knowing.
-  var narrowing: String? {
+  ///
+  /// - Parameter options: The options about the report: one of them may beat what the file says.
+  /// - Returns: The line.
+  func narrowing(under options: OutputOptions) -> String? {
     guard let file = files.first(where: { $0.owner == .project }) else { return nil }
     var parts: [String] = []
     if let skip = file.skip?.value, !skip.isEmpty {
@@ -128,7 +131,7 @@ extension SettingsInForce {
     let silent = file.severities.filter { $0.value.value == .info }.keys.sorted()
     if !silent.isEmpty { parts.append("what these rules find: \(Self.some(silent))") }
     if file.otherRules?.value == false { parts.append("the rules about other vendors") }
-    if let limit = file.failOn?.value, limit > .low {
+    if options.$failOn.source == .default, let limit = file.failOn?.value, limit > .low {
       parts.append("what is below \(limit.rawValue)")
     }
     if parts.isEmpty { return nil }

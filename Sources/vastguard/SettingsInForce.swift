@@ -20,6 +20,9 @@ struct SettingsInForce {
   /// Whether only what was accepted before counts.
   private(set) var isAcceptedOnly = false
 
+  /// The user's own file.
+  private(set) var userFile: SettingsFile?
+
   /// Reads the files.
   ///
   /// - Parameters:
@@ -43,6 +46,7 @@ struct SettingsInForce {
     } else if !options.noProjectFile, user?.file.projectFile?.value != false {
       try addProject(place)
     }
+    userFile = user?.file
     if let (file, folder) = user {
       files.append(file)
       try addRuleFiles(of: file, in: folder)

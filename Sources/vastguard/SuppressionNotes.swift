@@ -2,6 +2,7 @@ import Blobs
 import Checks
 import Findings
 import Git
+import Reports
 import Rules
 import Settings
 
@@ -10,12 +11,14 @@ import Settings
 struct SuppressionNotes {
   private let policy: FindingPolicy
   private let settings: SettingsInForce
+  private let output: OutputOptions
   /// How many lines of a kind are told one by one.
   private static let limit = 10
 
-  init(_ policy: FindingPolicy, _ settings: SettingsInForce) {
+  init(_ policy: FindingPolicy, _ settings: SettingsInForce, _ output: OutputOptions) {
     self.policy = policy
     self.settings = settings
+    self.output = output
   }
 
   /// Adds a finding of severity `info` for each line that is over or that nothing needed.
@@ -37,7 +40,7 @@ struct SuppressionNotes {
   /// The lines for people.
   func lines(for report: Report) -> [String] {
     var lines = settings.notes
-    if let narrowing = settings.narrowing { lines.append(narrowing) }
+    if let narrowing = settings.narrowing(under: output) { lines.append(narrowing) }
     let count = policy.silenced.values.reduce(0, +)
     if count > 0, !policy.keepsSuppressed {
       let sources = policy.silenced.sorted { $0.key < $1.key }.map {
@@ -47,10 +50,22 @@ struct SuppressionNotes {
         "\(count) \(count == 1 ? "finding is" : "findings are") silenced, "
           + sources.joined(separator: ", ") + "; --show-suppressed shows them")
     }
+    if let hidden = hidden(in: report) { lines.append(hidden) }
     let stale = report.findings.filter { StaleSuppression.ids.contains($0.rule) }.map { finding in
       "\(finding.path.text):\(finding.region?.line ?? 1): \(finding.message)"
     }
     return lines + Self.some(policy.idleMarkers) + Self.some(stale)
+  }
+
+  /// What of the silenced findings that were asked for some report can't show.
+  private func hidden(in report: Report) -> String? {
+    let count = report.findings.count { $0.suppressed != nil }
+    let formats = output.formats.filter { !$0.showsSuppressed }.map(\.rawValue)
+    if count == 0 || formats.isEmpty { return nil }
+    let list = Set(formats).sorted().map { "'\($0)'" }.joined(separator: ", ")
+    let names = (Set(formats).count == 1 ? "format " : "formats ") + list
+    return "\(count) silenced \(count == 1 ? "finding has" : "findings have") no place in the "
+      + "\(names) and \(count == 1 ? "is" : "are") left out there"
   }
 
   private static func by(_ source: String) -> String {

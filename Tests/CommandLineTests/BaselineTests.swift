@@ -42,6 +42,30 @@ import Testing
     #expect(shown.findings.allSatisfy { $0.suppressed?.by == "known.toml" })
   }
 
+  @Test func `says how much it silenced, in every report that can be read back`() throws {
+    let silent = try Tool.run("audit", "--baseline", "known.toml", "-f", "json", in: repository)
+    let count = try #require(silent.stdout.firstMatch(of: /"silenced" : ([0-9]+),/)).output.1
+    #expect(silent.stderr.contains("\(count) findings are silenced"))
+    try repository.write("part.json", silent.stdout)
+    let merged = try Tool.run("report", "merge", "part.json", "part.json", in: repository)
+    #expect(merged.stdout.contains("\"silenced\" : true,"))
+    let lines = try Tool.run(
+      "report", "convert", "--to", "jsonl", "part.json", in: repository)
+    #expect(lines.stdout.contains("\"silenced\":\(count),"))
+    let shown = try Tool.run(
+      "audit", "--baseline", "known.toml", "--show-suppressed", "-f", "json", in: repository)
+    #expect(!shown.stdout.contains("\"silenced\""))
+  }
+
+  @Test(arguments: ["gitlab", "gitleaks", "github"])
+  func `that is to be shown is told where a format has no place for it`(format: String) throws {
+    let outcome = try Tool.run(
+      "audit", "--baseline", "known.toml", "--show-suppressed", "-f", format, in: repository)
+    #expect(outcome.status == 0)
+    #expect(outcome.stderr.contains("have no place in the format '\(format)'"))
+    #expect(format != "github" || outcome.stdout.contains("Silenced: "))
+  }
+
   @Test func `holds neither secrets nor what they could be guessed from`() throws {
     let text = try repository.text("known.toml")
     #expect(!text.contains(key) && !text.contains(guessable))

@@ -25,6 +25,20 @@ import Testing
     return [old, new].map { run.log.contains(redacted($0)) }
   }
 
+  @Test(arguments: ["--exit-zero", "--exit-code=0", "--exit-zero\n--exit-code=7"])
+  func `findings that are to fail nothing are told as findings`(options: String) throws {
+    let checkout = try origin.clone()
+    let run = try CIRun(
+      in: checkout,
+      environment: [
+        "GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": "outputs", "SCAN_OPTIONS": options,
+      ])
+    #expect(run.status == 0)
+    let outputs = try checkout.text("outputs").split(separator: "\n")
+    #expect(outputs.contains("status=findings") && outputs.contains("exit-code=0"))
+    #expect(!run.log.contains("::error title=vastguard::findings"))
+  }
+
   @Test func `GitLab tells what a merge request and a push bring`() throws {
     let common = ["GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_SHA": feature]
     func gitlab(_ more: [String: String]) throws -> [Bool] {

@@ -181,6 +181,46 @@ import Testing
     #expect(try scan("--config", "shown.toml") == 1)
   }
 
+  @Test func `config show tells what only the user's file and variables set, too`() throws {
+    try writeUserFile("color = false\nproject_file = false\nbaseline = \"known.toml\"\n")
+    try folder.write("known.toml", "version = 1\n")
+    func lines(_ arguments: String..., environment: [String: String] = [:]) throws -> [String] {
+      try Tool.run(["config", "show"] + arguments, in: folder, environment: environment).stdout
+        .split(separator: "\n").map { line in
+          line.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        }
+    }
+    let shown = try lines(
+      "--baseline", "known.toml", "--exit-zero",
+      environment: ["VASTGUARD_FORMAT": "json", "VASTGUARD_EXIT_CODE": "9"])
+    #expect(shown.contains("baseline = \"known.toml\" # --baseline"))
+    #expect(shown.contains { $0.hasPrefix("color = false # ") && $0.hasSuffix("config.toml:1") })
+    #expect(
+      shown.contains { $0.hasPrefix("project_file = false # ") && $0.hasSuffix("config.toml:2") })
+    for line in [
+      "# --format json # VASTGUARD_FORMAT", "# --exit-code 9 # VASTGUARD_EXIT_CODE",
+      "# --exit-zero on # --exit-zero", "# --quiet off # default",
+    ] {
+      #expect(shown.contains(line), "\(line)")
+    }
+    try writeUserFile("")
+    #expect(try lines(environment: ["NO_COLOR": "1"]).contains("color = false # NO_COLOR"))
+    #expect(
+      try lines("--no-project-file").contains("project_file = false # --no-project-file"))
+  }
+
+  @Test func `the null device stands for an empty file`() throws {
+    try folder.write(".vastguard.toml", "skip = [\"leak\"]\n")
+    #expect(try scan("--config", "/dev/null") == 1)
+  }
+
+  @Test func `what an option beats is not told as left out`() throws {
+    try folder.write(".vastguard.toml", "fail_on = \"critical\"\n")
+    #expect(try Tool.run("scan", "leak", in: folder).stderr.contains("below critical"))
+    let outcome = try Tool.run("scan", "leak", "--fail-on", "low", in: folder)
+    #expect(outcome.status == 1 && !outcome.stderr.contains("leaves out"))
+  }
+
   @Test func `of a bare repository, HEAD's file counts`() throws {
     let repository = try RepositoryBuilder()
     try repository.write("vendor/leak", assignment(key))

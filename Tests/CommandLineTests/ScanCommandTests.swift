@@ -180,4 +180,12 @@ import Testing
     let report = try repository.report(["scan"])
     #expect(report.places(of: key).map(\.path) == ["config"])
   }
+
+  @Test func `a name for standard input that is not scanned is a mistake`() throws {
+    for paths in [["leak"], [], ["leak", "other"]] {
+      let outcome = try Tool.run(["scan", "--stdin-path", "x"] + paths, in: TemporaryFolder())
+      #expect(outcome.status == 2)
+      #expect(outcome.stderr.contains("--stdin-path names standard input"))
+    }
+  }
 }

@@ -72,6 +72,18 @@ import Testing
     #expect(rows.first?["Email"]?.string == "jane@example.com")
   }
 
+  @Test func `what reads gitleaks shows people nothing that acts on a terminal`() throws {
+    let text = "a\u{1B}[31m\u{202E}"
+    for row in try JSONValue(
+      try Sample.text(Sample.story(saying: text), GitleaksReporter())
+    ).elements {
+      for (key, value) in row.members {
+        let scalars = (value.string ?? "").unicodeScalars
+        #expect(!scalars.contains("\u{1B}") && !scalars.contains("\u{202E}"), "\(key)")
+      }
+    }
+  }
+
   @Test func `a clean run is one test that passed`() throws {
     let document = try Sample.text(Sample.report(), JUnitReporter())
     #expect(document.contains("<testsuites tests=\"1\" failures=\"0\" errors=\"0\""))

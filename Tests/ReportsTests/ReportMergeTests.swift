@@ -8,7 +8,8 @@ import Testing
   private func merged(_ reports: Report...) throws -> String {
     var merge = ReportMerge()
     for report in reports { try merge.add(report, name: "report") }
-    return try Sample.text(try #require(merge.report()), JSONReporter())
+    let report = try merge.report()
+    return try Sample.text(try #require(report), JSONReporter())
   }
 
   private func part(_ findings: [Finding], path: String = "/srv/app") -> Report {
@@ -45,7 +46,8 @@ import Testing
     var merge = ReportMerge()
     try merge.add(part([a]), name: "1")
     try merge.add(part([b]), name: "2")
-    let half = try #require(merge.report())
+    let report = try merge.report()
+    let half = try #require(report)
     #expect(try merged(half, part([c])) == merged(part([a]), part([b]), part([c])))
     #expect(try merged(half, part([b])) == merged(half))
   }

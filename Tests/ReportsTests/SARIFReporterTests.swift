@@ -316,6 +316,16 @@ import Testing
     #expect(rule?["properties"]?["security-severity"]?.string == "5.5")
   }
 
+  @Test func `a rule for information has no score, since collectors take any for a weakness`()
+    throws
+  {
+    var report = Sample.report()
+    report.rules.rules = Sample.rules("for-tests", name: "For tests", severity: .info)
+    let rule = try run(report)["tool"]?["driver"]?["rules"]?[0]
+    #expect(rule?["properties"]?["security-severity"] == nil)
+    #expect(rule?["defaultConfiguration"]?["level"]?.string == "note")
+  }
+
   @Test func `the log does not depend on the order in which things were found`() throws {
     var report = Sample.report(
       findings: (1...20).map { Sample.finding("f\($0 % 3)", line: $0 % 5) } + [

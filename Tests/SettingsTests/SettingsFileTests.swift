@@ -71,6 +71,9 @@ import Testing
     ("threads = 0", "1 to 1024"), ("threads = 1.5", "whole number"),
     ("threads = 99999999999999999999", "f.toml:1"), ("max_blob_size = \"64 M\"", "a size like"),
     ("max_blob_size = \"9999999999G\"", "a size like"), ("max_blob_size = -1", "a size like"),
+    ("max_blob_size = 64", "a size like \"64M\""), ("skip = [\".\"]", "no pattern"),
+    ("skip = [\"./vendor\"]", "no pattern"), ("skip = [\"!../x\"]", "no pattern"),
+    ("skip = [\"a//b\"]", "no pattern"), ("skip = [\"a/./b\"]", "no pattern"),
     ("skip = \"vendor/\"", "an array"), ("skip = [\"[\"]", "no pattern"),
     ("skip = [\"*\"]", "nothing to scan"), ("skip = [\"**\"]", "nothing to scan"),
     ("skip = [\"?*\"]", "nothing to scan"), ("skip = [\"/**\"]", "nothing to scan"),
@@ -82,6 +85,13 @@ import Testing
     #expect(problem(text).contains(words), "\(problem(text))")
   }
 
+  @Test(arguments: [
+    ("64", 64), ("64K", 65_536), ("2m", 2_097_152), ("1GB", 1_073_741_824), ("3MiB", 3_145_728),
+  ])
+  func `takes a size with the units that people write`(text: String, bytes: Int) throws {
+    #expect(try read("max_blob_size = \"\(text)\"\n").maxBlobSize?.value == bytes)
+  }
+
   @Test(arguments: ["baseline = \"b\"", "cache = false", "color = true", "project_file = false"])
   func `keeps a project from speaking for whoever scans it`(text: String) throws {
     #expect(problem(text).contains("can't be set by a project's file"))
@@ -91,6 +101,7 @@ import Testing
   @Test(arguments: [
     ("{ rule = \"a\", path = \"b\" }", "'reason' is missing"),
     ("{ rule = \"a\", path = \"b\", reason = \" \" }", "must say why"),
+    ("{ rule = \"a\", path = \"b\", reason = \"\u{a0}\u{200b}\u{3000}\" }", "must say why"),
     ("{ path = \"b\", reason = \"c\" }", "'rule' is missing"),
     ("{ rule = \"a\", reason = \"c\" }", "names a 'hash'"),
     ("{ rule = \"a\", reason = \"c\", hash = \"abc\" }", "--write-baseline"),
