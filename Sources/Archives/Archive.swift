@@ -132,7 +132,7 @@ extension ContainerKind {
     case .zip: vg_archive_zip
     case .cpio: vg_archive_cpio
     case .ar: vg_archive_ar
-    case .sqlite, .bundle, .pack, .sevenZip, .rar, .cab: nil
+    case .zlib, .sqlite, .bundle, .pack, .pdf, .png, .sevenZip, .rar, .cab: nil
     }
   }
 }

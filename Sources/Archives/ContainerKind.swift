@@ -1,13 +1,15 @@
 /// What holds other contents, told by its first bytes and never by a name.
 package enum ContainerKind: Hashable, Sendable, CaseIterable {
   // Compressed streams: one content each.
-  case gzip, bzip2, xz, lzma, zstd, lz4, compress
+  case gzip, bzip2, xz, lzma, zstd, lz4, compress, zlib
   // Archives: entries with names.
   case tar, zip, cpio, ar
   /// An SQLite database: tables with rows.
   case sqlite
   /// Objects of git: a bundle, which names references too, or a pack by itself.
   case bundle, pack
+  /// Documents and pictures that hold text: what they show, and what belongs to them.
+  case pdf, png
   // Known by sight and not opened. Debian 12's libarchive makes room for as many entries as a
   // 7-Zip header of some bytes claims (gigabytes), and its RAR and CAB readers are no safer.
   case sevenZip, rar, cab
@@ -60,6 +62,12 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     Magic(.bundle, Array("# v3 git bundle\n".utf8)),
     Magic(.pack, Array("PACK".utf8) + [0, 0, 0, 2]),
     Magic(.pack, Array("PACK".utf8) + [0, 0, 0, 3]),
+    Magic(.pdf, Array("%PDF-".utf8)),
+    Magic(.png, PNGTexts.signature),
+    // Behind the method stands how well it was compressed, in four grades of which one is text.
+    Magic(.zlib, [0x78, 0x01]),
+    Magic(.zlib, [0x78, 0x9c]),
+    Magic(.zlib, [0x78, 0xda]),
     Magic(.sevenZip, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
     Magic(.rar, Array("Rar!".utf8) + [0x1a, 0x07]),
     Magic(.cab, Array("MSCF".utf8) + [0, 0, 0, 0]),
@@ -81,7 +89,7 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
   }
 
   /// Whether the bytes by which it is known are so few that other contents begin with them too.
-  var isVague: Bool { self == .compress || self == .lzma }
+  var isVague: Bool { self == .compress || self == .lzma || self == .zlib }
 
   private func hasHeader(_ bytes: Span<UInt8>) -> Bool {
     switch self {
@@ -97,7 +105,7 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     case .sqlite: bytes.count >= 100
     case .bundle: BundleHeader.isBegin(bytes)
     case .pack: bytes.count >= 12
-    case .xz, .lz4, .sevenZip, .rar, .cab: true
+    case .xz, .lz4, .pdf, .png, .zlib, .sevenZip, .rar, .cab: true
     }
   }
 }

@@ -100,6 +100,14 @@ extension ContainerWalk {
       return .opened
     }
     let content = ReplaySource(EntrySource(archive, budget, depth: depth))
+    return try open(content, of: replay, head: head, at: path, depth: depth, visit)
+  }
+
+  /// Opens what a compressed stream that begins with `head` holds, or hands it over.
+  mutating func open(
+    _ content: ReplaySource, of replay: ReplaySource?, head: [UInt8], at path: [UInt8], depth: Int,
+    _ visit: ArchiveVisit
+  ) throws(ArchiveProblem.Reason) -> ContainerOutcome {
     let start = content.start(ContainerKind.startSize)
     if start.isEmpty, let reason = content.failure { throw reason }
     replay?.commit()

@@ -44,6 +44,9 @@ struct ContainerWalk: ~Copyable {
         return try openBundle(source, at: path, depth: depth, visit)
       case .pack:
         return try openPack(source, at: path, depth: depth, visit)
+      case .zlib: return try openZlib(source, at: path, depth: depth, visit)
+      case .pdf: return try openPDF(source, at: path, depth: depth, visit)
+      case .png: return try openPNG(source, at: path, depth: depth, visit)
       case .sevenZip, .rar, .cab:
         throw .notOpened(kind)
       }
@@ -97,6 +100,11 @@ struct ContainerWalk: ~Copyable {
         return
       }
       // What read too much to go back was told as a problem.
+      guard budget.goesOn, content.rewind() else { return }
+    } else if Payload.isProgram(start.span),
+      openPayload(of: content, at: path, depth: depth, visit)
+    {
+      // What opens it is a text, or holds some.
       guard budget.goesOn, content.rewind() else { return }
     }
     content.commit()

@@ -10,7 +10,7 @@ static const uint8_t roles[256] = {
     ['"'] = is_quote,         ['\''] = is_quote,        ['`'] = is_quote,
     ['\n'] = is_line_end,     ['\r'] = is_line_end,     [' '] = is_opening,
     ['\t'] = is_opening,      ['}'] = is_opening,       ['\\'] = is_continuation,
-    ['='] = is_continuation,
+    ['='] = is_continuation,  ['^'] = is_continuation,  ['%'] = is_continuation,
 };
 
 static int are_digits(const struct look *look, size_t start, size_t count) {
@@ -25,7 +25,7 @@ static inline int stops(const struct look *look, size_t at) {
   if (!(roles[byte] & (is_quote | is_continuation))) return 0;
   if (roles[byte] & is_quote) return 1;
   if (at + 1 >= look->count) return 0;
-  return roles[look->bytes[at + 1]] & (byte == '=' ? is_line_end : is_line_end | is_quote);
+  return roles[look->bytes[at + 1]] & (byte == '\\' ? is_line_end | is_quote : is_line_end);
 }
 
 // Whether a piece can go on behind this byte.
@@ -37,24 +37,60 @@ static inline int goes_on(uint8_t byte) {
 // anywhere.
 static inline size_t rest_beside(uint8_t byte) { return byte == '=' ? 1 : vg_joint_rest; }
 
-// Whether the two hex digits at `at` are those of a hex digit's byte.
-static int stands_for_digit(const uint8_t *at) {
-  return (at[0] == '3' && at[1] >= '0' && at[1] <= '9') ||
-         ((at[0] == '4' || at[0] == '6') && at[1] >= '1' && at[1] <= '6');
+// The value of a digit, or more than any base.
+static inline unsigned digit_value(uint8_t byte) {
+  if (byte >= '0' && byte <= '9') return byte - '0';
+  return vg_is_hex(byte) ? (byte | 0x20u) - 'a' + 10 : 99;
 }
 
-// The length of the escape of a hex digit at `at`: `\u0063`, `\x63`, `%63` or `&#x63;`; else 0.
+// The length of a number at `at` that is the code of a hex digit, with what closes it: of exactly
+// `most` digits where nothing does, else of any number up to that; 0 for anything else.
+static size_t coded_digit(const struct look *look, size_t at, size_t most, unsigned base,
+                          uint8_t closing) {
+  const uint8_t *bytes = look->bytes;
+  size_t end = at;
+  unsigned value = 0;
+  for (; end < look->count && end < at + most && digit_value(bytes[end]) < base; end++)
+    value = value * base + digit_value(bytes[end]);
+  if (value > 'f' || !vg_is_hex((uint8_t)value)) return 0;
+  if (!closing) return end == at + most ? most : 0;
+  return end < look->count && bytes[end] == closing ? end + 1 - at : 0;
+}
+
+enum { code_digits = 8, escape_longest = code_digits + 4 };
+
+// The length of an escape: what leads it, and its number; 0 where there is none.
+static inline size_t behind(size_t lead, size_t number) { return number ? lead + number : 0; }
+
+// The length of the escape of a hex digit behind the backslash at `at`: `\x63`, `\x{63}`, `\u0063`,
+// `\u{63}`, `\U00000063`, `\143` or `\64`; else 0.
+static size_t backslashed_digit(const struct look *look, size_t at) {
+  if (look->count - at < 3) return 0;
+  uint8_t kind = look->bytes[at + 1], next = look->bytes[at + 2];
+  // Octal numbers above a byte's are one digit shorter.
+  if (kind >= '0' && kind <= '7')
+    return behind(1, coded_digit(look, at + 1, kind <= '3' ? 3 : 2, 8, 0));
+  if (kind != 'x' && kind != 'u' && kind != 'U') return 0;
+  if (next == '{') return behind(3, coded_digit(look, at + 3, code_digits, 16, '}'));
+  return behind(2, coded_digit(look, at + 2, kind == 'x' ? 2 : kind == 'u' ? 4 : 8, 16, 0));
+}
+
+// The length of the escape of a hex digit at `at`: one of those, `%63`, `=63`, `&#x63;` or `&#99;`;
+// else 0.
 static size_t escaped_digit(const struct look *look, size_t at) {
+  if (look->count - at < 3) return 0;
   const uint8_t *bytes = look->bytes + at;
-  size_t count = look->count - at;
-  if (count < 6) return 0;
-  if (bytes[0] == '%') return stands_for_digit(bytes + 1) ? 3 : 0;
-  if (bytes[0] == '\\' && bytes[1] == 'x') return stands_for_digit(bytes + 2) ? 4 : 0;
-  if (bytes[0] == '\\' && bytes[1] == 'u')
-    return bytes[2] == '0' && bytes[3] == '0' && stands_for_digit(bytes + 4) ? 6 : 0;
-  if (bytes[0] == '&' && bytes[1] == '#' && bytes[2] == 'x')
-    return stands_for_digit(bytes + 3) && bytes[5] == ';' ? 6 : 0;
-  return 0;
+  switch (bytes[0]) {
+    case '%':
+    case '=': return behind(1, coded_digit(look, at + 1, 2, 16, 0));
+    case '\\': return backslashed_digit(look, at);
+    case '&':
+      if (bytes[1] != '#') return 0;
+      return (bytes[2] | 0x20) == 'x'
+                 ? behind(3, coded_digit(look, at + 3, code_digits, 16, ';'))
+                 : behind(2, coded_digit(look, at + 2, code_digits, 10, ';'));
+    default: return 0;
+  }
 }
 
 // The length of a line's end at `end` with a name and `+=` behind it, which appends to a variable
@@ -87,7 +123,7 @@ static int take_plain_joint(struct look *look, size_t end, size_t length) {
 static int take_joint_after(struct look *look, size_t end) {
   if (end >= look->count) return 1;
   uint8_t byte = look->bytes[end];
-  if (byte == '\\' || byte == '%' || byte == '&') {
+  if (byte == '\\' || byte == '%' || byte == '&' || byte == '=') {
     if (!take_plain_joint(look, end, escaped_digit(look, end))) return 0;
   } else if (byte == '\r' || byte == '\n') {
     return take_plain_joint(look, end, appending(look, end));
@@ -106,9 +142,16 @@ static int take_joint_after(struct look *look, size_t end) {
 
 // Where the escape begins whose own digits, or whose end, a run begins with; `start` where none does.
 static size_t escape_before(const struct look *look, size_t start) {
-  if (start >= 1 && look->bytes[start - 1] == '%') return start - 1;
-  if (start >= 2 && look->bytes[start - 2] == '\\') return start - 2;
-  if (start >= 6 && look->bytes[start - 1] == ';') return start - 6;
+  const uint8_t *bytes = look->bytes;
+  if (start < 2) return start;
+  uint8_t last = bytes[start - 1];
+  if (last == '%' || last == '=' || last == '\\') return start - 1;
+  if (bytes[start - 2] == '\\') return start - 2;
+  if (last != ';' && last != '}') return start;
+  for (size_t length = 2; length <= escape_longest && length <= start; length++) {
+    uint8_t lead = bytes[start - length];
+    if (lead == '&' || lead == '\\') return start - length;
+  }
   return start;
 }
 
@@ -116,7 +159,7 @@ static size_t escape_before(const struct look *look, size_t start) {
 static int take_joint_before(struct look *look, size_t start, size_t end) {
   size_t escape = escape_before(look, start);
   size_t escaped = escape < start ? escaped_digit(look, escape) : 0;
-  if (escaped) {
+  if (escaped && escape + escaped >= start) {
     if (escape < vg_joint_rest || end - escape < escaped + vg_joint_piece ||
         !are_digits(look, escape - vg_joint_rest, vg_joint_rest))
       return 1;

@@ -169,11 +169,24 @@ static int take_stretch(struct look *look, size_t sample, struct encoding encodi
   return vg_anchors_add(look->anchors, begin, vg_encoded_length, (unsigned)(encoding.kind + place));
 }
 
-// The length of `&#52;` or `&#100;` at `at`, if it stands for ASCII text, else 0.
+// The length of `&#52;`, `&#100;`, `&#0052;` or `&#x0034;` at `at`, if it stands for ASCII text, else 0.
 static size_t decimal_at(const struct look *look, size_t at) {
   const uint8_t *bytes = look->bytes + at;
   size_t count = look->count - at;
   if (count < 5 || bytes[1] != '#') return 0;
+  if ((bytes[2] | 0x20) == 'x')
+    // Without the zeros, it has a period.
+    return count >= 8 && bytes[3] == '0' && bytes[4] == '0' && bytes[5] >= '2' && bytes[5] <= '7' &&
+                   vg_is_hex(bytes[6]) && bytes[7] == ';'
+               ? 8
+               : 0;
+  if (bytes[2] == '0') {
+    size_t zeros = bytes[3] == '0' ? 2 : 1, end = 2 + zeros;
+    unsigned code = 0;
+    for (; end < count && end < 2 + zeros + 3 && bytes[end] >= '0' && bytes[end] <= '9'; end++)
+      code = code * 10 + (bytes[end] - '0');
+    return end < count && bytes[end] == ';' && code >= 32 && code <= 126 ? end + 1 : 0;
+  }
   unsigned first = bytes[2] - '0', second = bytes[3] - '0', third = bytes[4] - '0';
   if (first > 9 || second > 9) return 0;
   if (bytes[4] == ';') return first * 10 + second >= 32 ? 5 : 0;
@@ -181,16 +194,30 @@ static size_t decimal_at(const struct look *look, size_t at) {
                                                                                               : 0;
 }
 
-// The length of `\u{34}`, `\x{34}`, `\64` or `\144` at `at`, if it stands for ASCII text, else 0.
+// The length of `\u{34}`, `\u{0034}`, `\\u0034`, `\x{34}`, `\'34`, `\64` or `\144` at `at`, if it stands for ASCII text, else 0.
 static size_t backslash_at(const struct look *look, size_t at) {
   const uint8_t *bytes = look->bytes + at;
   size_t count = look->count - at;
   if (count < 3) return 0;
+  if (bytes[1] == '\\')  // escaped once more
+    return bytes[2] == 'u' && count >= 7 && bytes[3] == '0' && bytes[4] == '0' &&
+                   bytes[5] >= '2' && bytes[5] <= '7' && vg_is_hex(bytes[6])
+               ? 7
+               : 0;
+  if (bytes[1] == 'U')
+    return count >= 10 && !memcmp(bytes + 2, "000000", 6) && bytes[8] >= '2' && bytes[8] <= '7' &&
+                   vg_is_hex(bytes[9])
+               ? 10
+               : 0;
+  if (bytes[1] == 'u' && bytes[2] == '{' && count >= 8 && bytes[3] == '0' && bytes[4] == '0')
+    return bytes[5] >= '2' && bytes[5] <= '7' && vg_is_hex(bytes[6]) && bytes[7] == '}' ? 8 : 0;
   if (bytes[1] == 'u' || bytes[1] == 'x')
     return count >= 6 && bytes[2] == '{' && bytes[3] >= '2' && bytes[3] <= '7' &&
                    vg_is_hex(bytes[4]) && bytes[5] == '}'
                ? 6
                : 0;
+  if (bytes[1] == '\'')
+    return count >= 4 && bytes[2] >= '2' && bytes[2] <= '7' && vg_is_hex(bytes[3]) ? 4 : 0;
   unsigned first = bytes[1] - '0', second = bytes[2] - '0';
   if (first > 7 || second > 7) return 0;
   if (count > 3 && bytes[3] >= '0' && bytes[3] <= '7')
@@ -198,30 +225,75 @@ static size_t backslash_at(const struct look *look, size_t at) {
   return first >= 4 ? 3 : 0;
 }
 
-enum { varied_shortest = 3, varied_longest = 6 };
+enum { varied_shortest = 3 };
 
-// The length of an escape at `at` whose length is not that of all others, else 0.
-static inline size_t varied_at(const struct look *look, size_t at) {
+// The length of a comma at `at`, a blank if there is one, and a character as lists have them, else 0:
+// its code, `'4'`, `"4"`, or `0x34` without a blank, which has a period where there is one.
+static size_t listed_at(const struct look *look, size_t at) {
+  const uint8_t *bytes = look->bytes;
+  size_t start = at + 1, count = look->count;
+  if (start < count && (bytes[start] == ' ' || bytes[start] == '\n')) start++;
+  if (count - at < start - at + 2) return 0;
+  uint8_t first = bytes[start];
+  if (first == '\'' || first == '"') {
+    int is_closed = count - start >= 3 && bytes[start + 2] == first;
+    return is_closed && (vg_is_alphanumeric(bytes[start + 1]) || bytes[start + 1] == '_')
+               ? start + 3 - at
+               : 0;
+  }
+  size_t end = start;
+  if (first == '0' && start == at + 1) {
+    if (count - start < 4 || bytes[start + 1] != 'x' || bytes[start + 2] < '2' ||
+        bytes[start + 2] > '7' || !vg_is_hex(bytes[start + 3]))
+      return 0;
+    end = start + 4;
+  } else {
+    unsigned code = 0;
+    for (; end < count && end < start + 3 && bytes[end] >= '0' && bytes[end] <= '9'; end++)
+      code = code * 10 + (bytes[end] - '0');
+    if (first == '0' || code < 32 || code > 126) return 0;
+  }
+  return end < count && vg_is_alphanumeric(bytes[end]) ? 0 : end - at;
+}
+
+// What has varied lengths: escapes, or the characters of a list with the comma before each.
+struct varied {
+  uint16_t kind;
+  size_t (*length_at)(const struct look *, size_t);
+};
+
+static size_t escape_at(const struct look *look, size_t at) {
   uint8_t byte = look->bytes[at];
   return byte == '&' ? decimal_at(look, at) : byte == '\\' ? backslash_at(look, at) : 0;
 }
 
-// The length of such an escape that ends before `end`, else 0.
-static size_t varied_before(const struct look *look, size_t end) {
-  for (size_t length = varied_shortest; length <= varied_longest && length <= end; length++)
-    if (varied_at(look, end - length) == length) return length;
+static const struct varied varied_escapes = {vg_kind_varied, escape_at};
+static const struct varied varied_lists = {vg_kind_list, listed_at};
+
+static inline size_t varied_at(const struct look *look, const struct varied *varied, size_t at) {
+  uint8_t byte = look->bytes[at];
+  int is_list = varied->kind == vg_kind_list;
+  if (is_list ? byte != ',' : byte != '&' && byte != '\\') return 0;
+  return varied->length_at(look, at);
+}
+
+// The length of what ends before `end`, else 0.
+static size_t varied_before(const struct look *look, const struct varied *varied, size_t end) {
+  for (size_t length = varied_shortest; length <= vg_varied_longest && length <= end; length++)
+    if (varied_at(look, varied, end - length) == length) return length;
   return 0;
 }
 
-// Stores the stretch of escapes of varied lengths around a sample, if this is the first sample in
-// it.
+// Stores the stretch of varied lengths around a sample, if this is the first sample in it.
 static int take_varied(struct look *look, size_t sample) {
   const uint8_t *bytes = look->bytes;
-  size_t begin = sample;
-  while (begin < sample + varied_longest && bytes[begin] != '&' && bytes[begin] != '\\') begin++;
-  if (begin == sample + varied_longest || !varied_at(look, begin)) return 1;
+  size_t begin = sample, limit = sample + vg_varied_longest;
+  while (begin < limit && bytes[begin] != '&' && bytes[begin] != '\\' && bytes[begin] != ',') begin++;
+  if (begin == limit) return 1;
+  const struct varied *varied = bytes[begin] == ',' ? &varied_lists : &varied_escapes;
+  if (!varied_at(look, varied, begin)) return 1;
   while (begin + sample_stride > sample) {
-    size_t length = varied_before(look, begin);
+    size_t length = varied_before(look, varied, begin);
     if (!length) break;
     begin -= length;
   }
@@ -229,17 +301,48 @@ static int take_varied(struct look *look, size_t sample) {
   size_t end = begin;
   while (end < begin + vg_encoded_length) {
     if (end >= look->count) return 1;
-    size_t length = varied_at(look, end);
+    size_t length = varied_at(look, varied, end);
     if (!length) return 1;
     end += length;
   }
   // What stands before decides whether the stretch begins here.
-  size_t start = begin > varied_longest ? begin - varied_longest : 0;
-  return vg_anchors_add(look->anchors, start, end - start, vg_kind_varied);
+  size_t start = begin > vg_varied_longest ? begin - vg_varied_longest : 0;
+  return vg_anchors_add(look->anchors, start, end - start, varied->kind);
+}
+
+static inline int is_base64(uint8_t byte) {
+  return vg_is_alphanumeric(byte) || byte == '+' || byte == '/';
+}
+
+// Whether base64 begins so that is of gzip, zlib, zip, xz, bzip2, zstd, SQLite or PDF.
+static int begins_packed(const uint8_t *bytes) {
+  static const char *const begins[] = {
+      "H4sI", "eJw", "eJx", "eJy", "eJz", "eNo", "eNp", "eNq", "eNr", "eAE", "eAF", "eAG", "eAH",
+      "UEsDB", "/Td6WFo", "Qlpo", "KLUv", "U1FMaXRlIGZvcm1h", "JVBERi0",
+  };
+  for (size_t index = 0; index < sizeof begins / sizeof begins[0]; index++)
+    if (*bytes == *begins[index] && !memcmp(bytes, begins[index], strlen(begins[index]))) return 1;
+  return 0;
+}
+
+// Stores the begin of base64 in which a sample is the first.
+static int take_packed(struct look *look, size_t sample) {
+  const uint8_t *bytes = look->bytes;
+  size_t begin = sample;
+  while (begin > 0 && is_base64(bytes[begin - 1]))
+    if (--begin + sample_stride == sample) return 1;
+  if (look->count - begin < vg_encoded_length || !begins_packed(bytes + begin)) return 1;
+  for (size_t at = begin; at < begin + vg_encoded_length; at++)
+    if (!is_base64(bytes[at])) return 1;
+  return vg_anchors_add(look->anchors, begin, vg_encoded_length, vg_kind_packed);
 }
 
 int vg_take_sample(struct look *look, size_t sample) {
   const struct vg_classes *classes = look->classes;
+  int is_packed = 1;
+  for (size_t at = sample; is_packed && at < sample + sample_length; at++)
+    is_packed = is_base64(look->bytes[at]);
+  if (is_packed && !take_packed(look, sample)) return 0;
   const uint8_t *bytes = look->bytes + sample;
   uint64_t state = ~0ull;
   for (int at = 0; at < sample_length; at++) {

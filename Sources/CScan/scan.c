@@ -176,9 +176,23 @@ static inline unsigned periodic(unsigned classes) {
 }
 
 // Zero only if in neither of two samples, whose ampersands and backslashes are told, `\64`, `\144`,
-// `&#52;`, `&#100;` or `\u{34}` ends where another begins.
+// `&#52;`, `&#0052;`, `\u{34}` or `\u{0034}` ends where another begins.
 static inline unsigned varied(unsigned leads) {
-  return leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6);
+  return leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6 | leads >> 7 | leads >> 8);
+}
+
+// Zero only if in either of two samples something stands that is of none of those classes and no
+// ampersand or backslash, or none of these does: `\U00000034` is so long that one may be alone.
+static inline unsigned lone(unsigned others, unsigned leads) {
+  unsigned extra = others & ~leads;
+  return ((extra - 0x00010001u) & ~extra) & ~((leads - 0x00010001u) & ~leads) & 0x80008000u;
+}
+
+// Zero only if in neither of two samples, whose commas are told, three characters of a list follow
+// each other.
+static inline unsigned listed(unsigned commas) {
+  unsigned followed = commas & (commas >> 3 | commas >> 4 | commas >> 5);
+  return followed & (followed >> 3 | followed >> 4 | followed >> 5);
 }
 
 avx2 static inline unsigned mask_of(__m256i bytes) {
@@ -200,7 +214,8 @@ avx2 static inline int look_for_encodings(struct look *look, size_t block, __m25
   unsigned others = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
   unsigned leads = mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')),
                                            _mm256_cmpeq_epi8(samples, _mm256_set1_epi8('\\'))));
-  if (__builtin_expect((periodic(~others) | varied(leads)) == 0, 1)) return 1;
+  unsigned commas = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8(',')));
+  if (__builtin_expect((periodic(~others) | varied(leads) | lone(others, leads) | listed(commas)) == 0, 1)) return 1;
   return vg_take_sample(look, block) && vg_take_sample(look, next);
 }
 

@@ -114,6 +114,10 @@ package enum Encoding: Sendable, Hashable {
   case pairs
   /// Escapes, such as `%34` or `\u0034`, one after the other.
   case escapes
+  /// Characters of a list: their codes, or each in quotes.
+  case list
+  /// Base64 that begins as that of a compressed stream or a container does.
+  case packed
   /// A string of hex digits ends, or its line, and goes on in the next.
   case joint
 
@@ -135,6 +139,10 @@ package enum Encoding: Sendable, Hashable {
       self = .pairs
     } else if kind == Int(vg_kind_joint) {
       self = .joint
+    } else if kind == Int(vg_kind_list) {
+      self = .list
+    } else if kind == Int(vg_kind_packed) {
+      self = .packed
     } else if kind > Int(vg_literals_most), kind < Int(vg_kind_end) {
       self = .escapes
     } else {

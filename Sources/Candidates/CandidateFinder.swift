@@ -24,6 +24,8 @@ package struct CandidateFinder: ~Copyable {
   package private(set) var viewedBytes = 0
   /// How many may be made for it.
   private var mostViewed = 0
+  /// The containers in base64 in the last content, with their places there.
+  package private(set) var embedded: [Embedded] = []
   /// What is known of the whole content that is searched now.
   var wholeContexts = WholeContexts()
 
@@ -77,6 +79,7 @@ package struct CandidateFinder: ~Copyable {
     in bytes: Span<UInt8>, path: [UInt8]?, anchors known: [Anchor]? = nil
   ) -> [Candidate]? {
     viewedBytes = 0
+    embedded = []
     mostViewed = bytes.count * Self.viewsPerByte + Self.viewsForAny
     let start = Self.textStart(in: bytes)
     let text = bytes.extracting(start..<bytes.count)
@@ -85,6 +88,7 @@ package struct CandidateFinder: ~Copyable {
         ? anchors.replace(with: known ?? []) : index.contents.find(in: text, anchors: &anchors)
     else { return nil }
     let found = search(text, view: nil, path: path, depth: 0)
+    for number in embedded.indices { embedded[number].move(by: start) }
     return start == 0 ? found : found?.map { $0.moved(by: start) }
   }
 
@@ -107,16 +111,21 @@ package struct CandidateFinder: ~Copyable {
       if number >= Self.alwaysLooked, isCancelled() { break }
       let anchor = anchors[number]
       guard view?.isChanged(surroundings(of: anchor)) ?? true else { continue }
-      if index.isCompressed(kind: anchor.kind) {
+      if let mark = index.formMark(ofAnchorKind: anchor.kind) {
         if depth < Self.deepest,
-          !rewritings.addCompressed(anchor, atMost: mostViewed - viewedBytes, in: bytes)
+          !rewritings.add(anchor, mark, atMost: mostViewed - viewedBytes, in: bytes)
         {
           scratch.noteUndecided(Self.tooMuchEncoded)
         }
         continue
       }
       if let encoding = anchor.encoding {
-        if depth < Self.deepest {
+        if encoding == .packed, depth < Self.deepest,
+          !rewritings.addPacked(
+            at: anchor.offset, atMost: mostViewed - viewedBytes, in: bytes)
+        {
+          scratch.noteUndecided(Self.tooMuchEncoded)
+        } else if depth < Self.deepest {
           rewritings.add(anchor, encoding, in: bytes, scratch: &scratch)
         }
         continue
@@ -126,13 +135,14 @@ package struct CandidateFinder: ~Copyable {
         rewritings.add(aroundRun: anchor.range, in: bytes)
       }
     }
+    embedded += rewritings.containers
     guard search(rewritings, of: bytes, path: path, depth: depth, into: &found) else { return nil }
     return found.all
   }
 
   /// What decides about an anchor: in a view, one that has nothing decoded there is as it was.
   private func surroundings(of anchor: Anchor) -> Range<Int> {
-    if anchor.encoding != nil || index.isCompressed(kind: anchor.kind) {
+    if anchor.encoding != nil || index.formMark(ofAnchorKind: anchor.kind) != nil {
       let distance = Rewritings.glue
       return (anchor.offset - distance)..<(anchor.range.upperBound + distance)
     }
@@ -155,11 +165,15 @@ package struct CandidateFinder: ~Copyable {
         scratch.noteUndecided(Self.tooMuchEncoded)
         return false
       }
+      let known = embedded.count
       guard index.contents.find(in: view.bytes.span, anchors: &anchors),
         let inner = search(view.bytes.span, view: view, path: path, depth: depth + 1)
       else {
         hasMemory = false
         return false
+      }
+      for number in known..<embedded.count {
+        embedded[number].range = view.origin(of: embedded[number].range)
       }
       for candidate in inner {
         let origin = candidate.asSeen(in: view)
@@ -284,6 +298,14 @@ private struct FoundCandidates {
   /// The places that a rule has whatever the path.
   private var settled: Set<Range<Int>> = []
 
+  /// Where what views show was found last.
+  private var seen: [SeenValue: Range<Int>] = [:]
+
+  private struct SeenValue: Hashable {
+    let rule: Int
+    let value: [UInt8]
+  }
+
   private struct RulePlace: Hashable {
     let rule: Int
     let secret: Range<Int>
@@ -314,7 +336,12 @@ private struct FoundCandidates {
 
   /// Adds one that a view shows, unless its place is some rule's already.
   mutating func addSeen(_ candidate: Candidate, isFinal: Bool) {
-    if !settled.contains(candidate.secret) { add(candidate, isFinal: isFinal) }
+    guard !settled.contains(candidate.secret) else { return }
+    // Two views may show the same, with more or less of what stands for it.
+    let value = SeenValue(rule: candidate.rule, value: candidate.value ?? [])
+    if let last = seen[value], last.overlaps(candidate.secret) { return }
+    seen[value] = candidate.secret
+    add(candidate, isFinal: isFinal)
   }
 }
 

@@ -20,6 +20,10 @@ struct Decoding {
         }
         view.copy(copied..<max(copied, piece.range.lowerBound), of: text)
         groups = GroupDecoder()
+        // What stands before text of two bytes to a character is no part of a word in it.
+        if case .wide = piece.coding, piece.range.lowerBound > copied {
+          view.put(UInt8(ascii: "\n"), for: piece.range.lowerBound..<piece.range.lowerBound)
+        }
       }
       decode(piece, within: range, of: text, with: &groups, into: &view)
       copied = min(range.upperBound, max(copied, piece.end))

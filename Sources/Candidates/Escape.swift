@@ -31,6 +31,12 @@ struct Escape {
   }
 
   private init?(percentAt place: Int, in text: Span<UInt8>) {
+    if place + 1 < text.count, text[place + 1] == UInt8(ascii: "u"),
+      let value = Self.number(from: place + 2, digits: 4, base: 16, in: text)
+    {
+      self.init(.scalar(value), length: 6)
+      return
+    }
     guard let value = Self.number(from: place + 1, digits: 2, base: 16, in: text) else {
       return nil
     }
@@ -74,7 +80,9 @@ struct Escape {
       }
       self.init(.scalar(value), length: 4)
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
-      if let value = Self.number(from: place + 1, digits: 3, base: 8, in: text) {
+      if text[place + 1] <= UInt8(ascii: "3"),
+        let value = Self.number(from: place + 1, digits: 3, base: 8, in: text)
+      {
         self.init(.byte(UInt8(truncatingIfNeeded: value)), length: 4)
       } else if let value = Self.number(from: place + 1, digits: 2, base: 8, in: text) {
         // What refers to a group of a pattern looks the same.
@@ -83,6 +91,10 @@ struct Escape {
         return nil
       }
     case let byte:
+      if let value = Self.rtf(at: place, in: text) {
+        self.init(.scalar(value), length: 4, hides: false)
+        return
+      }
       guard let meaning = Self.short(byte) else { return nil }
       self.init(.byte(meaning), length: 2, hides: false)
     }
@@ -99,7 +111,7 @@ struct Escape {
   /// What stands in braces, as in `\u{3d}` and `\x{3d}`.
   private static func braced(at place: Int, in text: Span<UInt8>) -> Escape? {
     guard place + 2 < text.count, text[place + 2] == UInt8(ascii: "{") else { return nil }
-    for digits in 1...6 {
+    for digits in 1...8 {
       guard let value = number(from: place + 3, digits: digits, base: 16, in: text) else {
         return nil
       }
@@ -109,6 +121,21 @@ struct Escape {
       }
     }
     return nil
+  }
+
+  /// What `\'34` of RTF stands for: a quote may be escaped too, so there must be two in a row.
+  private static func rtf(at place: Int, in text: Span<UInt8>) -> UInt32? {
+    guard let number = quoted(at: place, in: text),
+      quoted(at: place + 4, in: text) ?? quoted(at: place - 4, in: text) != nil
+    else { return nil }
+    return number
+  }
+
+  private static func quoted(at place: Int, in text: Span<UInt8>) -> UInt32? {
+    guard place >= 0, place + 4 <= text.count, text[place] == UInt8(ascii: "\\"),
+      text[place + 1] == UInt8(ascii: "'"), 0x32...0x37 ~= text[place + 2]
+    else { return nil }
+    return number(from: place + 2, digits: 2, base: 16, in: text)
   }
 
   /// What a backslash and this byte stand for.

@@ -1,7 +1,5 @@
-internal import CDeflate
-
-/// Makes views in which a gzip stream that is written in base64, as Helm keeps its releases, stands as
-/// what it holds.
+/// Makes views in which a gzip or zlib stream that is written in base64, as Helm keeps its releases,
+/// stands as what it holds.
 struct Inflating {
   /// Where the streams stand, in order.
   private(set) var ranges: [Range<Int>] = []
@@ -10,24 +8,22 @@ struct Inflating {
   private var held = 0
   /// The end of what was read for the last stream, also one that turned out to be none.
   private var taken = 0
+  /// The last stream, if it holds an archive.
+  private var archive: Embedded?
 
-  /// What the base64 of a stream begins with: without further fields, and with a file's name.
-  static let beginnings = ["H4sIA", "H4sIC"].map { Array($0.utf8) }
-
-  /// Takes the stream at a place, if one begins there.
+  /// Takes the gzip or zlib stream whose base64 begins at a place, if it does.
   ///
   /// - Parameters:
   ///   - start: The place.
+  ///   - isGzip: Whether it has gzip's header.
   ///   - most: How many bytes all contents may have.
   ///   - text: The text.
   /// - Returns: Whether the content has room; what has no room is left out.
-  mutating func add(_ start: Int, atMost most: Int, in text: Span<UInt8>) -> Bool {
-    guard start >= taken,
-      Self.beginnings.contains(where: { begin in
-        begin.indices.allSatisfy { start + $0 < text.count && text[start + $0] == begin[$0] }
-      })
-    else { return true }
-    guard let stream = GzipStream() else { return false }
+  mutating func add(
+    begin start: Int, isGzip: Bool, atMost most: Int, in text: Span<UInt8>
+  ) -> Bool {
+    guard start >= taken else { return true }
+    guard let stream = InflateStream(isGzip: isGzip) else { return false }
     var reader = WrappedBase64(at: start)
     var (content, isOpen, hasRoom) = ([UInt8](), true, true)
     while isOpen, hasRoom, case let input = reader.read(from: text), !input.isEmpty {
@@ -35,23 +31,54 @@ struct Inflating {
       isOpen = stream.inflate(input, atMost: room, into: &content)
       hasRoom = content.count + held < most
     }
+    // Letters that begin no stream give some bytes at most.
+    guard !content.isEmpty, isGzip || stream.isAtEnd || content.count >= Self.leastCut else {
+      taken = start + 1
+      return hasRoom
+    }
     taken = reader.end(ofByte: stream.consumed, from: start, in: text)
-    guard !content.isEmpty else { return hasRoom }
+    if Self.isArchive(content) {
+      archive = Embedded(range: start..<taken, bytes: content)
+      return hasRoom
+    }
     ranges.append(start..<taken)
     held += content.count
     contents.append(content)
     return hasRoom
   }
 
+  /// The fewest bytes of a stream that has no end.
+  private static let leastCut = 64
+
+  /// Whether a content has what tells an archive of tar.
+  private static func isArchive(_ content: [UInt8]) -> Bool {
+    content.count >= 512 && content[257..<262].elementsEqual("ustar".utf8)
+  }
+
+  /// The last stream, if it holds an archive and was not taken yet.
+  mutating func takeArchive() -> Embedded? {
+    defer { archive = nil }
+    return archive
+  }
+
   func view(of range: Range<Int>, in text: Span<UInt8>) -> View {
+    SharedOut.view(of: range, in: text, ranges, contents)
+  }
+}
+
+/// Makes views in which some ranges stand as contents none of whose bytes stands for one of the text
+/// alone: they share their range out evenly.
+enum SharedOut {
+  static func view(
+    of range: Range<Int>, in text: Span<UInt8>, _ ranges: [Range<Int>], _ contents: [[UInt8]]
+  ) -> View {
     var view = View(from: range.lowerBound, capacity: range.count)
     var copied = range.lowerBound
-    for number in firstRange(endingAfter: range.lowerBound)..<ranges.count {
+    for number in firstRange(in: ranges, endingAfter: range.lowerBound)..<ranges.count {
       let place = ranges[number]
       guard place.lowerBound < range.upperBound else { break }
       view.copy(copied..<max(copied, place.lowerBound), of: text)
       let content = contents[number]
-      // No byte of the content stands for one of the text alone: they share it out evenly.
       for (index, byte) in content.enumerated() {
         let origin = place.lowerBound + index * place.count / content.count
         if range.contains(origin) { view.put(byte, for: origin..<(origin + 1)) }
@@ -62,7 +89,7 @@ struct Inflating {
     return view
   }
 
-  private func firstRange(endingAfter place: Int) -> Int {
+  private static func firstRange(in ranges: [Range<Int>], endingAfter place: Int) -> Int {
     var (low, high) = (0, ranges.count)
     while low < high {
       let middle = (low + high) / 2
@@ -73,7 +100,7 @@ struct Inflating {
 }
 
 /// Reads base64 that may be wrapped, piece by piece.
-private struct WrappedBase64 {
+struct WrappedBase64 {
   private var at: Int
   private var word: UInt32 = 0
   private var bits = 0
@@ -130,63 +157,5 @@ private struct WrappedBase64 {
       }
     }
     return nil
-  }
-}
-
-/// Inflates a gzip stream with zlib.
-@safe
-private final class GzipStream {
-  private let stream: UnsafeMutablePointer<z_stream>
-  /// How many bytes of the input belong to the stream.
-  private(set) var consumed = 0
-
-  /// How many bytes are inflated at once.
-  private static let step = 16_384
-
-  /// Nil where memory is short.
-  init?() {
-    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-    unsafe stream.initialize(to: z_stream())
-    // The largest window, and the header of gzip.
-    let status = unsafe inflateInit2_(
-      stream, 15 + 16, zlibVersion(), Int32(MemoryLayout<z_stream>.size))
-    guard status == Z_OK else {
-      unsafe stream.deallocate()
-      return nil
-    }
-    unsafe self.stream = stream
-  }
-
-  deinit {
-    unsafe inflateEnd(stream)
-    unsafe stream.deallocate()
-  }
-
-  /// Inflates the next bytes of the input, as far as there is room.
-  ///
-  /// - Returns: Whether the stream goes on.
-  func inflate(_ input: [UInt8], atMost most: Int, into content: inout [UInt8]) -> Bool {
-    var input = input
-    var left = most
-    return unsafe input.withUnsafeMutableBufferPointer { buffer in
-      unsafe stream.pointee.next_in = buffer.baseAddress
-      unsafe stream.pointee.avail_in = UInt32(clamping: buffer.count)
-      var status = Z_OK
-      var isFull = true
-      while status == Z_OK, left > 0, isFull {
-        let room = min(Self.step, left)
-        let chunk = unsafe [UInt8](unsafeUninitializedCapacity: room) { output, count in
-          unsafe stream.pointee.next_out = output.baseAddress
-          unsafe stream.pointee.avail_out = UInt32(clamping: room)
-          status = unsafe CDeflate.inflate(stream, Z_NO_FLUSH)
-          count = room - Int(unsafe stream.pointee.avail_out)
-        }
-        content += chunk
-        left -= chunk.count
-        isFull = chunk.count == room
-      }
-      consumed += buffer.count - Int(unsafe stream.pointee.avail_in)
-      return status == Z_OK || (status == Z_BUF_ERROR && left > 0)
-    }
   }
 }

@@ -108,7 +108,9 @@ struct Joining {
   private static let joint = RulePattern(
     #"""
     (?xi) \G (?:
-        \\ \r?\n [ \t]*
+        [\\^%] \r?\n [ \t]*
+      | = \r?\n
+      | (?&quote) \} \$? \{ (?&open)
       | \r?\n [ \t]* (?: export \ + )? \w{1,40} \+= (?&open)?
       | (?&quote) (?: (?&blank) (?: (?&operator) | (,) )? (?&blank) | (?&source) ) (?&open)
       | (?&quote) (?&blank) \)? (?&blank) (?: ; (?&blank) [\w.$>-]{1,30}? )?

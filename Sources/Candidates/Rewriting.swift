@@ -7,6 +7,11 @@ struct Rewritings {
   private var lineEnds: [Range<Int>] = []
   private var pairs: [Range<Int>] = []
   private var inflating = Inflating()
+  private var embedding = Embedding()
+  private var lists = CodeLists()
+  private var dumps = HexDump()
+  private var lines = EncodedLines()
+  private var markup: [Range<Int>] = []
   private var marks = EscapeMarks()
 
   /// How far around a run of hex digits an escape may hide its name, or what tells whose it is.
@@ -27,23 +32,57 @@ struct Rewritings {
       addEscapes(around: anchor.range, within: Self.glue, in: text)
     case .wide(let unit, let place): stretches.addWide(anchor, unit: unit, place: place, in: text)
     case .pairs: pairs.append(anchor.range)
+    case .list: lists.add(at: anchor.range.upperBound - 1, in: text)
+    case .packed: break
     case .escapes: addEscapes(from: anchor, in: text)
     case .joint:
       let isQuoted = anchor.range.contains { QuotedPrintable.escapeLength(at: $0, in: text) > 0 }
       if isQuoted { quoted.append(anchor.range) }
       // Digits of the key itself may be escaped.
-      let isEscaped = anchor.range.contains { Escape(at: $0, in: text)?.hides == true }
+      let isEscaped = anchor.range.contains {
+        Escape(at: $0, in: text).map { $0.length > 2 } == true
+      }
       if isEscaped { escapes.append(anchor.range) }
       joining.add(anchor, in: text, scratch: &scratch)
     }
   }
 
-  /// Takes what a compressed stream that is written in base64 at an anchor holds.
+  /// Takes what a mark tells of, if it does.
+  ///
+  /// - Parameters:
+  ///   - anchor: The mark's place.
+  ///   - mark: What it tells of.
+  ///   - most: How many bytes may be held of what is compressed.
+  ///   - text: The text.
+  /// - Returns: Whether all of it has room.
+  mutating func add(
+    _ anchor: Anchor, _ mark: FormMark, atMost most: Int, in text: Span<UInt8>
+  ) -> Bool {
+    switch mark {
+    case .escape: addEscapes(from: anchor, in: text)
+    case .markup: markup.append(anchor.range)
+    case .hexDump: dumps.add(at: anchor.offset, in: text)
+    case .buffer: lists.add(behind: anchor.range.upperBound, in: text)
+    case .lines: return lines.add(at: anchor.offset, atMost: most, in: text)
+    }
+    return true
+  }
+
+  /// Takes the stream or container whose base64 begins at a place.
   ///
   /// - Returns: Whether all of it has room.
-  mutating func addCompressed(_ anchor: Anchor, atMost most: Int, in text: Span<UInt8>) -> Bool {
-    inflating.add(anchor.offset, atMost: most, in: text)
+  mutating func addPacked(at start: Int, atMost most: Int, in text: Span<UInt8>) -> Bool {
+    let isGzip = text[start] == UInt8(ascii: "H")
+    guard isGzip || text[start] == UInt8(ascii: "e") else {
+      return embedding.add(at: start, atMost: most, in: text)
+    }
+    let isWhole = inflating.add(begin: start, isGzip: isGzip, atMost: most, in: text)
+    if let archive = inflating.takeArchive() { embedding.add(archive) }
+    return isWhole
   }
+
+  /// The containers in base64.
+  var containers: [Embedded] { embedding.containers }
 
   /// Takes the escapes that follow each other from an anchor on.
   private mutating func addEscapes(from anchor: Anchor, in text: Span<UInt8>) {
@@ -88,6 +127,7 @@ struct Rewritings {
     if marks.lastEscape >= near.lowerBound { escapes.append(range) }
     if marks.lastQuoted >= near.lowerBound { quoted.append(range) }
     if marks.lastLineEnd >= near.lowerBound { lineEnds.append(range) }
+    if marks.lastMarkup >= near.lowerBound { markup.append(range) }
   }
 
   /// Shows the views of the text, one after the other, each with the places of the text of which it
@@ -102,6 +142,10 @@ struct Rewritings {
       && Self.show(pairs, text, PairLists.view, body)
       && Self.show(inflating.ranges, text, inflating.view, body)
       && Self.show(lineEnds, text, LineEnds.view, body)
+      && Self.show(lists.ranges, text, lists.view, body)
+      && Self.show(dumps.ranges, text, dumps.view, body)
+      && Self.show(lines.ranges, text, lines.view, body)
+      && Self.show(markup, text, Markup.view, body)
   }
 
   private static func show(
@@ -120,6 +164,7 @@ private struct EscapeMarks {
   private(set) var lastEscape = -1
   private(set) var lastQuoted = -1
   private(set) var lastLineEnd = -1
+  private(set) var lastMarkup = -1
   private var searched = 0
 
   /// Searches up to the end of a range; ranges come in order.
@@ -136,6 +181,8 @@ private struct EscapeMarks {
         if QuotedPrintable.hides(at: at, in: text) { lastQuoted = at }
       case UInt8(ascii: "\r"):
         if LineEnds.isAlone(at, in: text) { lastLineEnd = at }
+      case 0x1b, UInt8(ascii: "<"):
+        if Markup.hides(at: at, in: text) { lastMarkup = at }
       default: break
       }
       at += 1

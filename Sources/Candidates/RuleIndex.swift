@@ -25,8 +25,9 @@ package final class RuleIndex: Sendable {
   let isTiedToNames: [Bool]
 
   private let contentLiterals: [[UInt8]]
-  /// The kinds of the anchors that begin a compressed stream.
-  private let compressed: Range<Int>
+  /// What the anchors tell of that are no rule's, by their kinds from `firstMark` on.
+  private let formMarks: [FormMark]
+  private let firstMark: Int
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
   private let contentRules: [[Int]]
   /// For each kind of anchor, how far the patterns of those rules see.
@@ -41,12 +42,12 @@ package final class RuleIndex: Sendable {
     let content = rules.indices.filter { set.rules[$0].target == .content }
     pathRules = rules.indices.filter { set.rules[$0].target == .path }
     let ofRules = Self.literals(of: content, in: rules)
-    let ofStreams = Inflating.beginnings.map { begin in
-      Self.folded(String(decoding: begin, as: UTF8.self))
-    }
-    let literals = ofRules + (content.isEmpty ? [] : ofStreams.filter { !ofRules.contains($0) })
+    let marks = FormMark.all.map { (Self.folded($0.0), $0.1) }
+      .filter { !content.isEmpty && !ofRules.contains($0.0) }
+    let literals = ofRules + marks.map(\.0)
     contentLiterals = literals
-    compressed = (ofRules.count + 1)..<(literals.count + 1)
+    formMarks = marks.map(\.1)
+    firstMark = ofRules.count + 1
     let kinds = Dictionary(uniqueKeysWithValues: zip(literals, 1...))
     var byKind: [[Int]] = .init(repeating: [], count: literals.count + 1)
     for number in content {
@@ -103,8 +104,11 @@ package final class RuleIndex: Sendable {
       encodings: contentRules.contains { !$0.isEmpty })
   }
 
-  /// Whether an anchor begins a compressed stream that is written in base64.
-  func isCompressed(kind: Int) -> Bool { compressed.contains(kind) }
+  /// What an anchor tells of that is no rule's.
+  func formMark(ofAnchorKind kind: Int) -> FormMark? {
+    let number = kind - firstMark
+    return formMarks.indices.contains(number) ? formMarks[number] : nil
+  }
 
   /// Whether what that search finds is one of the further bytes, and no anchor.
   package func isOther(kind: Int, of others: Int) -> Bool {
@@ -122,8 +126,10 @@ package final class RuleIndex: Sendable {
 
   /// A text with ASCII's letters in lower case: as bytes, for what the search compares is bytes, and
   /// `String` takes different spellings of a letter for the same.
-  private static func folded(_ text: String) -> [UInt8] {
-    text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+  private static func folded(_ text: String) -> [UInt8] { folded(Array(text.utf8)) }
+
+  private static func folded(_ text: [UInt8]) -> [UInt8] {
+    text.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
   }
 
   /// The rules about contents that an anchor of this kind makes look.

@@ -77,9 +77,9 @@ struct StretchFinder {
       piece.continues = true
     }
     if let first = pieces.indices.last(where: { !pieces[$0].continues }), piece.continues {
-      pieces[first].call = DecodingCall.range(before: pieces[first].range.lowerBound, in: text)
+      pieces[first].call = Self.call(coding, before: pieces[first].range.lowerBound, in: text)
     } else {
-      piece.call = DecodingCall.range(before: start, in: text)
+      piece.call = Self.call(coding, before: start, in: text)
     }
     while true {
       piece.padding = alphabet.padding(at: end, in: text)
@@ -93,6 +93,19 @@ struct StretchFinder {
       piece = Piece(coding: coding, range: next..<end, place: place, continues: true)
       characters += end - next
     }
+  }
+
+  /// What before a stretch only says that it is decoded: a call, or the `0x` of a number.
+  private static func call(
+    _ coding: Piece.Coding, before start: Int, in text: Span<UInt8>
+  ) -> Range<Int>? {
+    if case .hex = coding, start > 1, text[start - 1] | 0x20 == UInt8(ascii: "x"),
+      [UInt8(ascii: "0"), UInt8(ascii: "\\")].contains(text[start - 2])
+    {
+      let isDoubled = start > 2 && text[start - 3] == UInt8(ascii: "\\")
+      return (start - (isDoubled ? 3 : 2))..<start
+    }
+    return DecodingCall.range(before: start, in: text)
   }
 
   private static func end(

@@ -3,6 +3,10 @@ enum WideText {
   /// The most units in a row without a character of ASCII that still pass for text.
   private static let longestForeign = 256
 
+  /// The characters of ASCII in a row that go on with a text behind others: in the bytes of a program, one
+  /// stands beside a zero by chance.
+  private static let leastRow = 4
+
   /// Says at the begin of a text how it is encoded, and is no part of it.
   private static let byteOrderMark = TextEncoding.mark
 
@@ -35,10 +39,17 @@ enum WideText {
   private static func reach(
     from character: Int, by step: Int, unit: Int, floor: Int, in text: Span<UInt8>
   ) -> Int {
-    var (last, foreign, at) = (character, 0, character + step)
+    var (last, foreign, row, at) = (character, 0, 0, character + step)
     while at >= floor, at < text.count, foreign < longestForeign {
-      foreign = isASCII(at, unit: unit, in: text) ? 0 : foreign + 1
-      if foreign == 0 { last = at }
+      if isASCII(at, unit: unit, in: text) {
+        row += 1
+        // It may be alone where the content begins or ends.
+        let isLast = at + step < 0 || at + step >= text.count
+        if row >= leastRow || isLast { foreign = 0 }
+        if foreign == 0 { last = at }
+      } else {
+        (row, foreign) = (0, foreign + 1)
+      }
       at += step
     }
     return last

@@ -17,13 +17,22 @@ extension ContentScanner {
     // A pointer's digest has the look of a key.
     if LFSPointer(bytes)?.isPlain == true { return [] }
     let outside = hits(in: bytes, anchors: anchors)
-    guard let kind = ContainerKind(startOf: bytes) else { return outside }
+    guard let (kind, start) = Self.container(bytes) else { return outside }
     var inside = InnerHits()
-    let result = ArchiveReader().read(bytes, kind, at: []) { entry, piece, window in
+    allowance.isWithin = true
+    defer { allowance.isWithin = false }
+    let result = ArchiveReader().read(bytes.extracting(start...), kind, at: []) {
+      entry, piece, window in
       add(entry, piece, window, to: &inside)
       return !isCancelled
     }
     return hits(outside, inside.hits, result)
+  }
+
+  /// The container that a content is, or that stands behind the program that opens it.
+  private static func container(_ bytes: Span<UInt8>) -> (ContainerKind, Int)? {
+    if let kind = ContainerKind(startOf: bytes) { return (kind, 0) }
+    return Payload(in: bytes).map { ($0.kind, $0.offset) }
   }
 
   /// The hits in what a container holds that stands in an open file.
@@ -37,6 +46,8 @@ extension ContentScanner {
     inContainer descriptor: Int32, _ kind: ContainerKind, besides outside: [Hit]
   ) -> [Hit] {
     var inside = InnerHits()
+    allowance.isWithin = true
+    defer { allowance.isWithin = false }
     let result = ArchiveReader().read(descriptor: descriptor, kind, at: []) {
       entry, piece, window in
       add(entry, piece, window, to: &inside)
@@ -47,7 +58,7 @@ extension ContentScanner {
 
   /// Joins what was found in a container's bytes and in what it holds: what is not compressed is
   /// found twice.
-  private mutating func hits(
+  mutating func hits(
     _ outside: [Hit], _ inside: [Hit], _ result: ArchiveResult
   ) -> [Hit] {
     for problem in result.problems {
@@ -58,7 +69,7 @@ extension ContentScanner {
   }
 
   /// Adds the hits in an entry's content, in its name, and in what it links to.
-  private mutating func add(
+  mutating func add(
     _ entry: ArchiveEntry, _ bytes: Span<UInt8>, _ window: Window, to inside: inout InnerHits
   ) {
     if window.offset == 0 {
@@ -91,7 +102,7 @@ extension ContentScanner {
 /// The hits in what a container holds: each secret from one of the entries that have the same path.
 ///
 /// A pack holds all versions of a file, and a name stands in many paths.
-private struct InnerHits {
+struct InnerHits {
   private struct Place: Hashable {
     let inner: [UInt8]
     let secret: [UInt8]

@@ -31,8 +31,8 @@ package struct Hit: Sendable {
   /// The same hit in a content that a container holds.
   func moved(into inner: [UInt8], isTable: Bool = false) -> Hit {
     var hit = self
-    hit.inner = inner
-    hit.isInTable = isTable
+    if hit.inner.isEmpty { hit.isInTable = isTable }
+    hit.inner = inner + hit.inner
     hit.isVerbatim = false
     hit.isSubmoduleURL = false
     return hit
@@ -58,6 +58,8 @@ package struct ContentScanner: ~Copyable {
   private var anchors = AnchorList()
   private var isShortOfMemory = false
   private var problems: [ContainerProblem] = []
+  /// What is left for containers that a content holds in base64.
+  var allowance = EmbeddedAllowance()
 
   private let progress: ScanProgress
 
@@ -84,10 +86,41 @@ package struct ContentScanner: ~Copyable {
   package mutating func hits(
     in bytes: Span<UInt8>, window: Window, anchors: [Anchor]? = nil
   ) -> [Hit] {
+    if window.offset == 0 { allowance.beginContent() }
     guard let candidates = finder.candidates(in: bytes, path: nil, anchors: anchors) else {
       isShortOfMemory = true
       return []
     }
+    let embedded = finder.embedded.filter { window.owned.contains($0.range.lowerBound) }
+    let plain = hits(of: candidates, in: bytes, window: window)
+    return embedded.isEmpty ? plain : plain + hits(inEmbedded: embedded)
+  }
+
+  /// The hits in the containers that a content holds in base64.
+  private mutating func hits(inEmbedded containers: [Embedded]) -> [Hit] {
+    var hits: [Hit] = []
+    for container in containers where !isCancelled {
+      guard let kind = ContainerKind(startOf: container.bytes.span) else { continue }
+      guard let limits = allowance.begin() else {
+        note(ContainerProblem(inner: [], why: EmbeddedAllowance.why))
+        continue
+      }
+      defer { allowance.end() }
+      var inside = InnerHits()
+      let result = ArchiveReader(limits: limits).read(container.bytes.span, kind, at: []) {
+        entry, piece, window in
+        allowance.take(piece.count)
+        add(entry, piece, window, to: &inside)
+        return !isCancelled
+      }
+      hits += self.hits([], inside.hits, result)
+    }
+    return hits
+  }
+
+  private mutating func hits(
+    of candidates: [Candidate], in bytes: Span<UInt8>, window: Window
+  ) -> [Hit] {
     if candidates.isEmpty { return [] }
     var cursor = LineCursor(window, in: bytes)
     var (feeds, passed) = (window.line, 0)

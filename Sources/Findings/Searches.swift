@@ -89,7 +89,7 @@ enum ContainerMark {
   }()
 
   /// What stands elsewhere in one; found wherever it stands.
-  static let inside = ContainerKind.magics.filter { $0.offset > 0 }.map(\.bytes)
+  static let inside = ContainerKind.magics.filter { $0.offset > 0 }.map(\.bytes) + Payload.marks
 
   /// How many bytes at the begin tell that the object may be a container; nil where none do.
   static func length(atBeginOf bytes: Span<UInt8>) -> Int? {

@@ -80,7 +80,8 @@ func encodedPlaces(in bytes: [UInt8]) -> [Place] {
       }
     }
   }
-  return places + variedPlaces(in: bytes) + marks(in: bytes)
+  return places + variedPlaces(in: bytes) + listedPlaces(in: bytes) + packedPlaces(in: bytes)
+    + marks(in: bytes)
 }
 
 private func marks(in bytes: [UInt8]) -> [Place] {
@@ -101,8 +102,10 @@ private func variedPlaces(in bytes: [UInt8]) -> [Place] {
     let digits = String(value, radix: 8)
     var escapes = [digits, String(repeating: "0", count: 3 - digits.utf8.count) + digits]
     let hex = String(value, radix: 16)
-    for (first, last) in [(hex, hex), (hex.uppercased(), hex.uppercased())] where first == last {
-      escapes += ["u{\(first)}", "x{\(first)}"]
+    for hex in [hex, hex.uppercased()] where value < 128 {
+      escapes += [
+        "u{\(hex)}", "x{\(hex)}", "'\(hex)", "u{00\(hex)}", "U000000\(hex)", "\\u00\(hex)",
+      ]
     }
     for escape in escapes.map({ Array("\\\($0)".utf8) }) {
       for offset in bytes.indices.dropLast(escape.count - 1)
@@ -113,34 +116,103 @@ private func variedPlaces(in bytes: [UInt8]) -> [Place] {
       }
     }
   }
-  for value in 32...126 {
-    let escape = Array("&#\(value);".utf8)
+  let references =
+    (32...126).flatMap { ["\($0)", "0\($0)", "00\($0)"] }
+    + (32...127).map { "x00" + String($0, radix: 16) }
+    + (32...127).map { "x00" + String($0, radix: 16, uppercase: true) }
+    + (32...127).map { "X00" + String($0, radix: 16) }
+    + (32...127).map { "X00" + String($0, radix: 16, uppercase: true) }
+  for reference in references {
+    let escape = Array("&#\(reference);".utf8)
     for offset in bytes.indices.dropLast(escape.count - 1)
     where bytes[offset] == escape[0] && bytes[offset..<(offset + escape.count)] == escape[...] {
       lengths[offset] = escape.count
     }
   }
-  return lengths.keys.compactMap { begin in
-    if (3...6).contains(where: { lengths[begin - $0] == $0 }) { return nil }
+  return stretches(of: lengths, kind: Int(vg_kind_varied))
+}
+
+/// The stretches of what begins at the keys and has those lengths.
+private func stretches(of lengths: [Int: Int], kind: Int) -> [Place] {
+  lengths.keys.compactMap { begin in
+    if (3...Int(vg_varied_longest)).contains(where: { lengths[begin - $0] == $0 }) { return nil }
     var end = begin
     while end - begin < Int(vg_encoded_length), let length = lengths[end] { end += length }
     guard end - begin >= Int(vg_encoded_length) else { return nil }
-    let start = max(0, begin - 6)
-    return Place(offset: start, length: end - start, kind: Int(vg_kind_varied))
+    let start = max(0, begin - Int(vg_varied_longest))
+    return Place(offset: start, length: end - start, kind: kind)
   }
 }
 
-/// The length of the escape of a hex digit.
-private func escapedDigit(_ bytes: [UInt8], _ at: Int) -> Int? {
-  guard at + 6 <= bytes.count else { return nil }
-  for digit in "0123456789abcdefABCDEF".utf8 {
-    let number = String(digit, radix: 16)
-    for escape in ["%\(number)", "\\x\(number)", "\\u00\(number)", "&#x\(number);"]
-    where bytes[at...].starts(with: escape.utf8) {
-      return escape.utf8.count
+/// The begins of base64 that is as of a stream or container.
+private func packedPlaces(in bytes: [UInt8]) -> [Place] {
+  let word = Set("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/".utf8)
+  let begins = [
+    "H4sI", "eJw", "eJx", "eJy", "eJz", "eNo", "eNp", "eNq", "eNr", "eAE", "eAF", "eAG", "eAH",
+    "UEsDB",
+    "/Td6WFo", "Qlpo", "KLUv", "U1FMaXRlIGZvcm1h", "JVBERi0",
+  ]
+  let length = Int(vg_encoded_length)
+  return bytes.indices.dropLast(length - 1).compactMap { begin in
+    guard begin == 0 || !word.contains(bytes[begin - 1]),
+      bytes[begin..<(begin + length)].allSatisfy(word.contains),
+      begins.contains(where: { bytes[begin...].starts(with: $0.utf8) })
+    else { return nil }
+    return Place(offset: begin, length: length, kind: Int(vg_kind_packed))
+  }
+}
+
+/// The stretches of lists of characters, each with the comma before it.
+private func listedPlaces(in bytes: [UInt8]) -> [Place] {
+  let word = Set("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+  var characters = (32...126).map { Array(String($0).utf8) }
+  for quote in ["'", "\""] {
+    characters += word.union([UInt8(ascii: "_")]).map { Array(quote.utf8) + [$0] + quote.utf8 }
+  }
+  var glued: [[UInt8]] = []
+  for value in 32...127 {
+    let hex = (value < 16 ? "0" : "") + String(value, radix: 16)
+    glued += [Array("0x\(hex)".utf8), Array("0x\(hex.uppercased())".utf8)]
+  }
+  var lengths: [Int: Int] = [:]
+  for comma in bytes.indices where bytes[comma] == UInt8(ascii: ",") {
+    let isApart = comma + 1 < bytes.count && [0x20, 0x0a].contains(bytes[comma + 1])
+    let start = comma + (isApart ? 2 : 1)
+    let all = isApart ? characters : characters + glued
+    for character in all where bytes[start...].starts(with: character) {
+      let end = start + character.count
+      let isQuoted = character[0] == UInt8(ascii: "'") || character[0] == UInt8(ascii: "\"")
+      if isQuoted || end == bytes.count || !word.contains(bytes[end]) {
+        lengths[comma] = end - comma
+      }
     }
   }
-  return nil
+  return stretches(of: lengths, kind: Int(vg_kind_list))
+}
+
+/// All escapes of hex digits, by the byte that leads them.
+private let digitEscapes: [UInt8: [[UInt8]]] = {
+  var escapes: [String] = []
+  for digit in "0123456789abcdefABCDEF".utf8 {
+    let (number, octal) = (String(digit, radix: 16), String(digit, radix: 8))
+    escapes += [
+      "%\(number)", "=\(number)", "\\x\(number)", "\\u00\(number)", "\\U000000\(number)",
+    ]
+    escapes += digit < 64 ? ["\\0\(octal)", "\\\(octal)"] : ["\\\(octal)"]
+    for zeros in 0...6 {
+      let padded = String(repeating: "0", count: zeros) + number
+      escapes += ["&#x\(padded);", "&#X\(padded);", "\\u{\(padded)}", "\\x{\(padded)}"]
+      let decimal = String(repeating: "0", count: zeros) + String(digit)
+      if decimal.utf8.count <= 8 { escapes.append("&#\(decimal);") }
+    }
+  }
+  return Dictionary(grouping: escapes.map { Array($0.utf8) }) { $0[0] }
+}()
+
+/// The length of the escape of a hex digit.
+private func escapedDigit(_ bytes: [UInt8], _ at: Int) -> Int? {
+  guard let escapes = digitEscapes[bytes[at]] else { return nil }
+  return escapes.first { bytes[at...].starts(with: $0) }?.count
 }
 
 /// The length of a line end with a name and `+=` behind it.
@@ -167,7 +239,7 @@ func joints(in bytes: [UInt8]) -> [Place] {
     guard at + 1 < bytes.count else { return false }
     let next = bytes[at + 1]
     if bytes[at] == UInt8(ascii: "\\") { return ends.contains(next) || quotes.contains(next) }
-    return bytes[at] == UInt8(ascii: "=") && ends.contains(next)
+    return "=^%".utf8.contains(bytes[at]) && ends.contains(next)
   }
   func goesOn(_ at: Int) -> Bool {
     quotes.contains(bytes[at]) || ends.contains(bytes[at]) || opening.contains(bytes[at])

@@ -59,10 +59,24 @@ import Testing
       let text =
         Array("VAST_API_KEY=?".utf8.prefix(Int.random(in: 0..<15, using: &generator))) + key
       let encoder = Encoder.all.randomElement(using: &generator)
-      switch Int.random(in: 0..<6, using: &generator) {
+      switch Int.random(in: 0..<8, using: &generator) {
+      case 7:
+        let begins = ["H4sIA", "eJx", "eNo", "UEsDB", "/Td6WFo", "JVBERi0", "eJa"]
+        bytes += Array((begins.randomElement(using: &generator) ?? "").utf8) + key
+      case 6:
+        let forms: [@Sendable (UInt8) -> String] = [
+          { "\($0)" }, { "'\(Character(Unicode.Scalar($0)))'" }, { "0x" + String($0, radix: 16) },
+        ]
+        let form = forms.randomElement(using: &generator) ?? { _ in "" }
+        let comma = Bool.random(using: &generator) ? "," : ", "
+        bytes += Array(text.map(form).joined(separator: comma).utf8)
       case 0..<3: bytes += encoder?.encode(text) ?? []
       case 3:
-        let joints = ["\" + \"", "'\n  '", "\\\n", "=\n", "\" \"", "${A}", "\\\"\\\"", "\"=\""]
+        let joints = [
+          "\" + \"", "'\n  '", "\\\n", "=\n", "\" \"", "${A}", "\\\"\\\"", "\"=\"", "^\n", "%\r\n",
+          "\"}${\"", "&#0052;", "&#x0061;", "\\u{0063}", "\\U00000039", "\\144", "\\64", "=36",
+          "%66",
+        ]
         bytes += key + Array((joints.randomElement(using: &generator) ?? "").utf8)
       case 4:
         bytes += (0..<Int.random(in: 0..<50, using: &generator)).map { _ in

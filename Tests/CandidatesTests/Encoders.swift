@@ -60,6 +60,10 @@ struct Encoder: Sendable, CustomStringConvertible {
     Encoder("\\OOO", kind: .escapes) { $0.flatMap { Array(("\\" + octal($0)).utf8) } },
     Encoder("&#xXX;", kind: .escapes) { $0.flatMap { Array("&#x\(hex($0));".utf8) } },
     Encoder("&#DD;", kind: .escapes) { $0.flatMap { Array("&#\($0);".utf8) } },
+    Encoder("&#00DD;", kind: .escapes) { $0.flatMap { Array("&#00\($0);".utf8) } },
+    Encoder("&#x00XX;", kind: .escapes) { $0.flatMap { Array("&#x00\(hex($0));".utf8) } },
+    Encoder("\\u{00XX}", kind: .escapes) { $0.flatMap { Array("\\u{00\(hex($0))}".utf8) } },
+    Encoder("\\U000000XX", kind: .escapes) { $0.flatMap { Array("\\U000000\(hex($0))".utf8) } },
   ]
 
   static let wide = [

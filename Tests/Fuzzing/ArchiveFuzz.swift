@@ -8,7 +8,8 @@ import Blobs
 package func fuzzArchive(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   let head = Array(input.prefix(ContainerKind.startSize))
-  guard let kind = ContainerKind(startOf: head.span) else { return -1 }
+  let payload = Payload(in: input.span)
+  guard let kind = ContainerKind(startOf: head.span) ?? payload?.kind else { return -1 }
   let limits = ArchiveLimits(objects: 1000)
   var entries = 0
   var owned = 0

@@ -38,21 +38,28 @@ enum {
   vg_kind_pairs = 65050,         // 3: `34,`
   vg_kind_pairs_utf16 = 65053,   // 6: `34,00,`
   // A byte order mark at the begin is an anchor of UTF-16 or UTF-32 too.
-  // Without a period: &#52; and &#100;, \u{34}, \x{34}, \64 and \144 in any order.
+  // Without a period, or with a longer one: &#52; and &#100;, &#0052;, &#x0034;, \u{34}, \u{0034},
+  // \x{34}, \64 and \144, \U00000034, \\u0034 and the \'34 of RTF, in any order.
   vg_kind_varied = 65059,
   // Where a string of hex digits stops and goes on in the next literal, on the next line or behind
   // an escape.
   vg_kind_joint = 65060,
-  vg_kind_end = 65061
+  // Without a period too: the commas of a list of characters, `, 52, 'c', "d",0x65`, and what stands
+  // behind each.
+  vg_kind_list = 65061,
+  // The begin of base64 that is as of a compressed stream, a container or a document.
+  vg_kind_packed = 65062,
+  vg_kind_end = 65063
 };
 
 /// What tells a joint: hex digits before or after it, the fewest on the other side (or one, where
 /// quoted-printable text breaks a line), and its own length at most.
 enum { vg_joint_piece = 15, vg_joint_rest = 4, vg_joint_longest = 40 };
 
-/// The longest anchor that holds other bytes than hex digits and is no literal: a joint with what
-/// is told of its two sides, or escapes of varying length with the one that must not stand before.
-enum { vg_encoded_longest = vg_joint_piece + vg_joint_longest + vg_joint_rest };
+/// The longest escape of varying length, or character of a list with its comma; and the longest anchor
+/// that holds other bytes than hex digits and is no literal: a stretch of such, with the one that must
+/// not stand before. A joint with what is told of its two sides is no longer.
+enum { vg_varied_longest = 10, vg_encoded_longest = vg_encoded_length + 2 * vg_varied_longest };
 
 /// A place that rules look around: `length` bytes from `offset`.
 struct vg_anchor {

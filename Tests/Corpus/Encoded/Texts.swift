@@ -46,6 +46,28 @@ extension Group {
         "<pre>vastai --api-key=&quot;«key»&quot; show instances &amp;&amp; exit</pre>\n"),
       Form("cdata", "n.xml", "<vastai><apiKey><![CDATA[«key»]]></apiKey></vastai>\n"),
       Form("x escapes", "o.py", "VAST_API_KEY = b\"«key/xescape»\"\n"),
+      Form(
+        "codes of characters", "aa.js",
+        "const vast_api_key = String.fromCharCode(«key/charcodes»);\n"),
+      Form("characters in a list", "ab.c", "char vast_api_key[] = {«key/charlist», 0};\n"),
+      Form("padded entities", "ac.html", "<p>VAST_API_KEY=«key/padded»</p>\n"),
+      Form("braces of rust", "ad.rs", "const VAST_API_KEY: &str = \"«key/braced»\";\n"),
+      Form("long escapes", "ae.py", "VAST_API_KEY = \"«key/longunicode»\"\n"),
+      Form(
+        "dump of a file", "af.txt",
+        #"""
+        «_x=# set up
+        export VAST_API_KEY="«key»"
+        »$ xxd .env
+        «_x/xxd»
+        """#),
+      Form(
+        "colours", "ag.log",
+        "\u{1b}[36mVAST_API_KEY\u{1b}[0m=\u{1b}[33m«key»\u{1b}[0m\n"),
+      Form(
+        "highlighted", "ah.html",
+        "<span class=\"n\">VAST_API_KEY</span> <span class=\"o\">=</span> <span>&quot;«key»&quot;</span>\n"
+      ),
       Form("octal escapes", "p.sh", "export VAST_API_KEY=$'«key/octal»'\n"),
       Form("bytes in c", "q.c", "static const char vast_api_key[] = { «key/carray», 0 };\n"),
       Form("bytes in rust", "r.rs", "const VAST_API_KEY: [u8; 64] = [«key/carray»];\n"),

@@ -14,6 +14,12 @@ enum Encoding {
     case "xescape": text.utf8.map { "\\x" + Digest.hex(UInt64($0), digits: 2) }.joined()
     case "carray":
       text.utf8.map { "0x" + Digest.hex(UInt64($0), digits: 2) }.joined(separator: ", ")
+    case "charcodes": text.utf8.map { String($0) }.joined(separator: ", ")
+    case "charlist": text.map { "'\($0)'" }.joined(separator: ", ")
+    case "padded": text.utf8.map { "&#00\($0);" }.joined()
+    case "braced": text.utf8.map { "\\u{00" + Digest.hex(UInt64($0), digits: 2) + "}" }.joined()
+    case "longunicode": text.utf8.map { "\\U" + Digest.hex(UInt64($0), digits: 8) }.joined()
+    case "xxd": xxd(Array(text.utf8))
     case "octal": text.utf8.map { "\\" + String($0, radix: 8) }.joined()
     case "percent": percent(text) { $0.isLetter || $0.isNumber || "-_.~".contains($0) }
     case "percentall": percent(text) { _ in false }
@@ -51,6 +57,20 @@ enum Encoding {
         .base64EncodedString()
     default: preconditionFailure("no filter: \(name)")
     }
+  }
+
+  /// A dump of bytes as `xxd` writes it.
+  private static func xxd(_ bytes: [UInt8]) -> String {
+    stride(from: 0, to: bytes.count, by: 16).map { start in
+      let line = bytes[start..<min(bytes.count, start + 16)]
+      let digits = line.map { Digest.hex(UInt64($0), digits: 2) }
+      let words = stride(from: 0, to: digits.count, by: 2).map { word in
+        digits[word..<min(digits.count, word + 2)].joined()
+      }
+      let text = line.map { 0x20...0x7e ~= $0 ? String(Unicode.Scalar($0)) : "." }.joined()
+      return Digest.hex(UInt64(start), digits: 8) + ": " + words.joined(separator: " ") + "  "
+        + text
+    }.joined(separator: "\n")
   }
 
   /// Cuts a text into lines.
