@@ -28,6 +28,8 @@ package struct CandidateFinder: ~Copyable {
   package private(set) var embedded: [Embedded] = []
   /// What is known of the whole content that is searched now.
   var wholeContexts = WholeContexts()
+  /// What rules say of its path.
+  var pathAnswers = PathAnswers()
 
   /// The matches about one anchor that a rule may refuse before it gives up.
   private static let triesPerAnchor = 4
@@ -80,6 +82,7 @@ package struct CandidateFinder: ~Copyable {
   ) -> [Candidate]? {
     viewedBytes = 0
     embedded = []
+    pathAnswers.reset()
     mostViewed = bytes.count * Self.viewsPerByte + Self.viewsForAny
     let start = Self.textStart(in: bytes)
     let text = bytes.extracting(start..<bytes.count)
@@ -131,8 +134,14 @@ package struct CandidateFinder: ~Copyable {
         continue
       }
       let isDecided = look(around: anchor, in: bytes, path: path, &words, into: &found)
-      if anchor.kind == 0, !isDecided, depth < Self.deepest {
-        rewritings.add(aroundRun: anchor.range, in: bytes)
+      guard !isDecided, depth < Self.deepest else { continue }
+      let hasWord = index.wordsOfRuns.map {
+        words.hasOne(of: $0, near: anchor.range, in: bytes, index)
+      }
+      if anchor.kind == 0 || hasWord == true { rewritings.add(around: anchor.range, in: bytes) }
+      if hasWord == true {
+        let isName = index.isName(kind: anchor.kind)
+        rewritings.add(wrapped: anchor.range, isName: isName, in: bytes, scratch: &scratch)
       }
     }
     embedded += rewritings.containers
@@ -205,12 +214,8 @@ package struct CandidateFinder: ~Copyable {
       guard
         words.hasOne(of: index.ruleWords[number], near: anchor.range, in: bytes, index)
       else { continue }
+      if let path, index.dependsOnPath[number], !accepts(path, rule: number) { continue }
       let rule = index.rules[number]
-      if let path, rule.dependsOnPath,
-        !index.accepts(path: path.span, rule: number, scratch: &scratch)
-      {
-        continue
-      }
       guard let candidate = candidate(rule, number, around: anchor, in: bytes) else { continue }
       found.add(candidate, isFinal: isFinal)
       if rule.more != nil {

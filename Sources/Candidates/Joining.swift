@@ -11,7 +11,9 @@ struct Joining {
   /// The digits of a key.
   private static let length = 64
   /// How far from a piece what joins it to the next, or what all are arguments of, is looked for.
-  private static let reach = 80
+  private static let reach = 120
+  /// How far behind a name the first piece begins.
+  private static let nameReach = 160
 
   func view(of range: Range<Int>, in text: Span<UInt8>) -> View {
     var view = View(from: range.lowerBound, capacity: range.count)
@@ -44,6 +46,20 @@ struct Joining {
     {
       start -= 1
     }
+    add(from: start, in: text, scratch: &scratch)
+  }
+
+  /// Takes the key whose first piece is the first string behind a name, if the pieces make one:
+  /// they may be too short to be an anchor.
+  mutating func add(behindName name: Int, in text: Span<UInt8>, scratch: inout Scratch) {
+    let range = name..<min(text.count, name + Self.nameReach)
+    guard let match = scratch.firstMatch(of: Self.first, in: text, range: range, rule: 0),
+      let piece = match.group(1), piece.lowerBound >= keys.last?.upperBound ?? 0
+    else { return }
+    add(from: piece.lowerBound, in: text, scratch: &scratch)
+  }
+
+  private mutating func add(from start: Int, in text: Span<UInt8>, scratch: inout Scratch) {
     guard let (joints, end) = Self.chain(from: start, in: text, scratch: &scratch) else { return }
     var added = joints.map(\.range)
     var (first, last) = (start, end)
@@ -108,7 +124,7 @@ struct Joining {
   private static let joint = RulePattern(
     #"""
     (?xi) \G (?:
-        [\\^%] \r?\n [ \t]*
+        [ ]? [\\^`%] \r?\n [ \t]*
       | = \r?\n
       | (?&quote) \} \$? \{ (?&open)
       | \r?\n [ \t]* (?: export \ + )? \w{1,40} \+= (?&open)?
@@ -121,10 +137,16 @@ struct Joining {
     (?(DEFINE)
       (?<quote> \\* ["'`] )
       (?<open> [@bfru]{0,2} \\* ["'`] )
-      (?<blank> (?: \s | \\+ [nrt] | \\ \r?\n )* )
+      (?<blank> (?: \s | \\+ [nrt] | \\ \r?\n | (?<= \s ) (?: [#] | // | -- ) [^\n]{0,60}+ (?= \n ) | /[*] [^\n*]{0,60}+ [*]/ )* )
       (?<operator> \+\+? | \^ | \* | // | \.\.? | & (?: \s* _ )? | ~ | <> | \|\| | << | \\ )
       (?<source> (?&blank) (?&operator)? (?&blank) " \s* , \s* " (?&blank) (?&operator)? (?&blank) )
     )
+    """#)
+
+  /// The first string of hex digits behind a name, or what a line begins that goes on.
+  private static let first = RulePattern(
+    #"""
+    (?xi) (?: ["'`] | = [ ]? ) ( [0-9a-f]{2,62} ) (?: \\* ["'`] | [ ]? [\\^`] \r?\n )
     """#)
 
   /// The begin of a call that puts its arguments together.

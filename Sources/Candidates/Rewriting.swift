@@ -12,6 +12,7 @@ struct Rewritings {
   private var dumps = HexDump()
   private var lines = EncodedLines()
   private var markup: [Range<Int>] = []
+  private var unwrapping = Unwrapping()
   private var marks = EscapeMarks()
 
   /// How far around a run of hex digits an escape may hide its name, or what tells whose it is.
@@ -113,9 +114,27 @@ struct Rewritings {
     if end > first { quoted.append(first..<end) }
   }
 
-  /// Takes the escapes around a run of hex digits about which no rule could say anything.
-  mutating func add(aroundRun range: Range<Int>, in text: Span<UInt8>) {
+  /// Takes the escapes around an anchor about which no rule could say anything.
+  mutating func add(around range: Range<Int>, in text: Span<UInt8>) {
     addEscapes(around: range, within: Self.reach, in: text)
+  }
+
+  /// Takes what else may hide something from the rules that have to do with an anchor: how its lines begin, and
+  /// escapes of line ends; and behind a name a key in pieces.
+  ///
+  /// To be asked behind `add(around:)`, which has looked for escapes.
+  mutating func add(
+    wrapped range: Range<Int>, isName: Bool, in text: Span<UInt8>, scratch: inout Scratch
+  ) {
+    if isName {
+      joining.add(behindName: range.upperBound, in: text, scratch: &scratch)
+      return
+    }
+    // The strings of a list lose their escapes with their quotes.
+    let isUnwrapped = unwrapping.add(range, in: text, scratch: &scratch)
+    if !isUnwrapped, marks.lastShort >= range.lowerBound - Self.reach, escapes.last != range {
+      escapes.append(range)
+    }
   }
 
   private mutating func addEscapes(
@@ -140,6 +159,7 @@ struct Rewritings {
       && Self.show(quoted, text, QuotedPrintable.view, body)
       && Self.show(joining.keys, text, joining.view, body)
       && Self.show(pairs, text, PairLists.view, body)
+      && Self.show(unwrapping.runs, text, unwrapping.view, body)
       && Self.show(inflating.ranges, text, inflating.view, body)
       && Self.show(lineEnds, text, LineEnds.view, body)
       && Self.show(lists.ranges, text, lists.view, body)
@@ -162,6 +182,8 @@ struct Rewritings {
 /// Where the last escapes stand in what was searched; each byte is searched once.
 private struct EscapeMarks {
   private(set) var lastEscape = -1
+  /// The last one for a line end, a tab or a quote.
+  private(set) var lastShort = -1
   private(set) var lastQuoted = -1
   private(set) var lastLineEnd = -1
   private(set) var lastMarkup = -1
@@ -174,7 +196,7 @@ private struct EscapeMarks {
       switch text[at] {
       case UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "\\"):
         if let escape = Escape(at: at, in: text) {
-          if escape.hides { lastEscape = at }
+          if escape.hides { lastEscape = at } else { lastShort = at }
           at += escape.length - 1
         }
       case UInt8(ascii: "="):

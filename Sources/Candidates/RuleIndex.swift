@@ -19,6 +19,8 @@ package final class RuleIndex: Sendable {
   let wordSets: [[Int]]
   /// For each rule, which of the sets is its own; nil for one that asks for none.
   let ruleWords: [Int?]
+  /// The set of the words that any rule about runs of digits asks for, whatever the path.
+  let wordsOfRuns: Int?
   /// For each rule, whether what it says depends on the path.
   let dependsOnPath: [Bool]
   /// For each rule, whether it is about files of certain names.
@@ -28,6 +30,8 @@ package final class RuleIndex: Sendable {
   /// What the anchors tell of that are no rule's, by their kinds from `firstMark` on.
   private let formMarks: [FormMark]
   private let firstMark: Int
+  /// The kinds of the anchors that are names and nothing else.
+  private let namesOnly: Range<Int>
   /// For each kind of anchor, the rules that it makes look, in order of precedence.
   private let contentRules: [[Int]]
   /// For each kind of anchor, how far the patterns of those rules see.
@@ -42,12 +46,16 @@ package final class RuleIndex: Sendable {
     let content = rules.indices.filter { set.rules[$0].target == .content }
     pathRules = rules.indices.filter { set.rules[$0].target == .path }
     let ofRules = Self.literals(of: content, in: rules)
+    let ofNames = Self.unique(content.flatMap { set.rules[$0].names }.map { Self.folded($0) })
+      .filter { !ofRules.contains($0) }
+    let known = ofRules + ofNames
     let marks = FormMark.all.map { (Self.folded($0.0), $0.1) }
-      .filter { !content.isEmpty && !ofRules.contains($0.0) }
-    let literals = ofRules + marks.map(\.0)
+      .filter { !content.isEmpty && !known.contains($0.0) }
+    let literals = known + marks.map(\.0)
     contentLiterals = literals
+    namesOnly = (ofRules.count + 1)..<(known.count + 1)
     formMarks = marks.map(\.1)
-    firstMark = ofRules.count + 1
+    firstMark = known.count + 1
     let kinds = Dictionary(uniqueKeysWithValues: zip(literals, 1...))
     var byKind: [[Int]] = .init(repeating: [], count: literals.count + 1)
     for number in content {
@@ -80,7 +88,13 @@ package final class RuleIndex: Sendable {
     let numbers = set.rules.map { rule in
       rule.words.compactMap { wordList.firstIndex(of: Self.folded($0)) }.sorted()
     }
-    let wordSets = Array(Set(numbers.filter { !$0.isEmpty }))
+    // A checksum is asked of anything that has the name of a key: that tells nobody's.
+    let ofRuns = Set(
+      byKind[0].filter { !set.rules[$0].dependsOnPath && set.rules[$0].checksum == nil }
+        .flatMap { numbers[$0] }
+    ).sorted()
+    let wordSets = Array(Set((numbers + [ofRuns]).filter { !$0.isEmpty }))
+    wordsOfRuns = wordSets.firstIndex(of: ofRuns)
     self.wordSets = wordSets
     ruleWords = numbers.map(wordSets.firstIndex)
     dependsOnPath = set.rules.map(\.dependsOnPath)
@@ -108,6 +122,14 @@ package final class RuleIndex: Sendable {
   func formMark(ofAnchorKind kind: Int) -> FormMark? {
     let number = kind - firstMark
     return formMarks.indices.contains(number) ? formMarks[number] : nil
+  }
+
+  /// Whether an anchor is a name behind which a value may hide, and no rule's.
+  func isName(kind: Int) -> Bool { namesOnly.contains(kind) }
+
+  private static func unique(_ texts: [[UInt8]]) -> [[UInt8]] {
+    var seen: Set<[UInt8]> = []
+    return texts.filter { seen.insert($0).inserted }
   }
 
   /// Whether what that search finds is one of the further bytes, and no anchor.

@@ -6,6 +6,8 @@ struct WordPlaces {
 
   /// For each word, where it begins, in order; nil before the first question.
   private var places: [[Int]]?
+  /// For each set, whether the content holds any of its words.
+  private var isThere: [Bool] = []
   /// The range that was asked about last, and of the first sets which were asked for there, and
   /// which had a word: many rules ask for the same.
   private var last = 0..<0
@@ -22,22 +24,28 @@ struct WordPlaces {
     // A shift by more than a word's bits gives zero.
     let bit: UInt64 = 1 << UInt64(set)
     if asked & bit != 0 { return answers & bit != 0 }
-    let answer = find(index.wordSets[set], near: range, in: bytes, index.words)
+    let places = places ?? findAll(in: bytes, index)
+    let answer = isThere[set] && Self.hasOne(of: index.wordSets[set], near: range, in: places)
     asked |= bit
     if answer { answers |= bit }
     return answer
   }
 
-  private mutating func find(
-    _ words: [Int], near range: Range<Int>, in bytes: Span<UInt8>, _ search: AnchorSearch
+  private static func hasOne(
+    of words: [Int], near range: Range<Int>, in places: [[Int]]
   ) -> Bool {
-    let places = places ?? Self.places(in: bytes, search)
-    self.places = places
-    return words.contains { word in
+    words.contains { word in
       let place = places[word]
       let first = place.partitioningIndex { $0 >= range.lowerBound - Self.distance }
       return first < place.count && place[first] <= range.upperBound + Self.distance
     }
+  }
+
+  private mutating func findAll(in bytes: Span<UInt8>, _ index: RuleIndex) -> [[Int]] {
+    let found = Self.places(in: bytes, index.words)
+    isThere = index.wordSets.map { words in words.contains { !found[$0].isEmpty } }
+    places = found
+    return found
   }
 
   private static func places(in bytes: Span<UInt8>, _ search: AnchorSearch) -> [[Int]] {

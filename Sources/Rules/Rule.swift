@@ -27,6 +27,9 @@ package struct Rule: Sendable {
   ///
   /// They are found in one pass, so that a content full of digests costs no match of a pattern.
   package var words: [String]
+  /// Names behind which a value is looked for that is in pieces, or partly escaped, so that it is no
+  /// anchor itself.
+  package var names: [String] = []
   /// How many bytes before and after the anchor the pattern sees.
   package var reach: Reach
   /// Finds, right behind a value, the next one of a list: its group `secret`.

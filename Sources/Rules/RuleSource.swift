@@ -12,7 +12,7 @@ struct RuleSource: TomlReadable {
     ] + contentKeys
   /// What only a rule about contents can say.
   private static let contentKeys = [
-    "words", "before", "after", "more", "unless", "unless_before", "unless_value", "near",
+    "words", "names", "before", "after", "more", "unless", "unless_before", "unless_value", "near",
     "unless_near", "path", "path_anchors",
     "value", "entropy", "checksum",
   ]
@@ -42,6 +42,7 @@ struct RuleSource: TomlReadable {
       anchors: try Self.anchors(in: table),
       pattern: RulePattern(try table.required("pattern")),
       words: try Self.literals("words", in: table),
+      names: try Self.literals("names", in: table),
       reach: try Self.reach(in: table),
       more: try table.optional("more", String.self).map(RulePattern.init),
       unless: try table.patterns("unless"),

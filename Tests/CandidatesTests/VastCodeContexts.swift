@@ -29,7 +29,6 @@ import Testing
     "monkeypatch.setenv(\"VAST_API_KEY\", \"{key}\")",
     "parser.add_argument(\"--vast-api-key\", default=\"{key}\")",
     "config(\"VAST_API_KEY\", default=\"{key}\")",
-    "keys = {'vast': '{key}', 'runpod': 'rpa_x'}",
     "process.env.VAST_API_KEY || '{key}'",
     "process.env.VAST_API_KEY ?? \"{key}\"",
     "process.env['VAST_API_KEY'] = `{key}`",
@@ -103,6 +102,7 @@ import Testing
       "{\"success\": true, \"new_contract\": 1, \"instance_api_key\": \"{key}\"}"
     ),
     ("vast-instance-key", "{'success': True, 'new_contract': 1, 'instance_api_key': '{key}'}"),
+    ("vast-key-in-setting", "keys = {'vast': '{key}', 'runpod': 'rpa_x'}"),
     ("vast-instance-key", "CONTAINER_API_KEY={key}\nCONTAINER_ID=1\n"),
     ("vast-instance-key", "export CONTAINER_API_KEY=\"{key}\""),
     ("vast-instance-key", "PATH=/bin\0CONTAINER_API_KEY={key}\0HOME=/root"),

@@ -55,7 +55,7 @@ import Testing
     "vast_api_keys",
   ].flatMap { name in
     ["\(name)={key}", "\(name): \"{key}\"", "\"\(name)\": \"{key}\",", "\(name) = '{key}';"]
-      .map { VastContext("vast-key-assignment", $0) }
+      .map { VastContext(name == "VAST_AI" ? "vast-key-in-setting" : "vast-key-assignment", $0) }
   }
 
   static let shells = [

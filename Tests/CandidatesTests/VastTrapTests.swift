@@ -113,7 +113,7 @@ import Testing
     "https://vast.ai.example.com/?api_key={key}", "https://vast.airlines.com/?api_key={key}",
     "kubectl set api-key {key}", "tool --api-key {key}", "python3 install {key}",
     "SIMPLE_LATEX_CONTAINER_API_KEY={key}", "WEBCONTAINER_API_KEY={key}",
-    "SyncClient(api_key=\"{key}\")", "Serverless(\"{key}\")",
+    "SyncClient(api_key=\"{key}\")", "acme.Serverless(\"{key}\")",
     "git clone https://github.com/VAST-AI-Research/TripoSR\nAPI_KEY={key}",
     "<VAST version=\"3.0\"><Ad id=\"1\"/></VAST>\ntoken={key}",
     "a vast number of words\n\nkey: {key}",

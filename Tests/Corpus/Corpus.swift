@@ -41,10 +41,11 @@ package struct Corpus: Sendable {
 extension Group {
   static let all = [
     shells, windows, settings, containers, infrastructure, pipelines, services, editors,
-    languages, moreLanguages, network, histories, notebooks, commands, idioms, apart, names, large,
+    languages, moreLanguages, network, histories, notebooks, commands, idioms, remarks, apart,
+    names, large,
     keyFiles, instances,
     hosts, accounts, deliveries, privateKeys, escapes, base64, split, vendors, references, dull,
-    digests, locks, runs, strangers, objects, neighbourhood, empties, namesakes, sealed,
+    digests, locks, runs, strangers, objects, neighbourhood, nouns, empties, namesakes, sealed,
     WrappedTraps.texts,
   ]
 }
