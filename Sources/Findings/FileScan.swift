@@ -116,11 +116,17 @@ private struct FileWorker: ~Copyable {
     return results
   }
 
-  /// Whether a file is one of the packs of a repository, which an audit reads in the order of their
-  /// deltas; read by itself, a large one takes minutes.
+  /// Whether a file is one of the packs or objects of a repository, which an audit reads.
+  ///
+  /// By itself a large pack takes minutes, and an object says again what the file that was committed
+  /// says.
   private static func isOfGit(_ file: Path) -> Bool {
-    file.bytes.suffix(5).elementsEqual(".pack".utf8)
-      && file.bytes.firstRange(of: Array("/objects/pack/".utf8)) != nil
+    let parts = file.bytes.split(separator: UInt8(ascii: "/")).suffix(3)
+    guard parts.count == 3, let name = parts.last, let folder = parts.dropLast().last,
+      parts.first?.elementsEqual("objects".utf8) == true
+    else { return false }
+    if folder.elementsEqual("pack".utf8) { return name.suffix(5).elementsEqual(".pack".utf8) }
+    return folder.count == 2 && ObjectID(hex: String(decoding: folder + name, as: UTF8.self)) != nil
   }
 
   private mutating func scan(_ task: FileTask) -> FileResult {

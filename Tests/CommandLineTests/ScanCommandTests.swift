@@ -181,6 +181,16 @@ import Testing
     #expect(report.places(of: key).map(\.path) == ["config"])
   }
 
+  @Test(arguments: [false, true])
+  func `does not say again what the objects of a repository hold`(isPacked: Bool) throws {
+    let repository = try RepositoryBuilder()
+    try repository.write("settings.txt", assignment(key))
+    try repository.commit("One")
+    if isPacked { try repository.git("gc", "--quiet") }
+    let report = try Tool.json("scan", in: repository)
+    #expect(report.places(of: key).map(\.path) == ["settings.txt"])
+  }
+
   @Test func `a name for standard input that is not scanned is a mistake`() throws {
     for paths in [["leak"], [], ["leak", "other"]] {
       let outcome = try Tool.run(["scan", "--stdin-path", "x"] + paths, in: TemporaryFolder())
