@@ -41,7 +41,7 @@ final class BarePack {
   private(set) var end = 0
 
   /// How much is read of the data of a bomb.
-  private static let beginning = 16 << 10
+  private static let beginning = 4 << 10
 
   private let budget: Budget
   private let cursor: PackCursor
