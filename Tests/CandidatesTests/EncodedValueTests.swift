@@ -61,6 +61,7 @@ import Testing
     "VAST_API_KEY={1}\\\n{2}", "VAST_API_KEY=\"{1}\"'{2}'",
     "$VAST_API_KEY = '{1}' . '{2}';", "VAST_API_KEY = \"{1}\" .. \"{2}\"",
     "vastApiKey = \"{1}\" & \"{2}\"", "vastApiKey = \"{1}\" & _\n    \"{2}\"",
+    "$env:VAST_API_KEY = \"{1}\" + `\n  \"{2}\"",
     "vast_api_key = \"{1}\" <> \"{2}\"", "vast_api_key := '{1}' || '{2}'",
     "vast_api_key = \"{1}\" ~ \"{2}\"",
     "String vastApiKey = \"{1}\" +\n        \"{2}\" +\n        \"{3}\" +\n        \"{4}\";",
