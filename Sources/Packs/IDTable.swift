@@ -89,7 +89,7 @@ package final class IDTable: Sendable {
   }
 
   /// The place that holds the prefix, or the free one where it belongs.
-  @inlinable
+  @inlinable @inline(__always)
   func slot(of prefix: UInt64) -> Int {
     let tag = Self.tag(of: prefix)
     // The first bits: an index holds its ids in order, so that adding them goes through the memory
