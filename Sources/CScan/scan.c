@@ -215,7 +215,8 @@ avx2 static inline int look_for_encodings(struct look *look, size_t block, __m25
   unsigned leads = mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')),
                                            _mm256_cmpeq_epi8(samples, _mm256_set1_epi8('\\'))));
   unsigned commas = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8(',')));
-  if (__builtin_expect((periodic(~others) | varied(leads) | lone(others, leads) | listed(commas)) == 0, 1)) return 1;
+  unsigned hints = periodic(~others) | varied(leads) | lone(others, leads) | listed(commas);
+  if (__builtin_expect(hints == 0, 1)) return 1;
   return vg_take_sample(look, block) && vg_take_sample(look, next);
 }
 

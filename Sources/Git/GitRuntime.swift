@@ -2,8 +2,8 @@ import CGit2
 
 /// Starts libgit2 once, when it is first needed.
 ///
-/// Loading and starting it costs ten milliseconds and more: it parses the certificates of the system. It is never
-/// shut down: the process ends first.
+/// Loading and starting it costs ten milliseconds and more: it parses the certificates of the
+/// system. It is never shut down: the process ends first.
 enum GitRuntime {
   private static let failure: GitError? = {
     do throws(GitError) {
@@ -23,7 +23,7 @@ enum GitRuntime {
     }
   }()
 
-  /// Makes sure that libgit2 runs; every way into the module calls this first.
+  /// Makes sure that libgit2 runs; to be called before any function of it.
   static func start() throws(GitError) {
     if let failure { throw failure }
   }

@@ -58,26 +58,6 @@ struct AuditCommand: Action {
   }
 }
 
-extension Report {
-  /// Returns the repository; nil for one that is there and can't be opened, which the report says.
-  mutating func repository(_ opened: OpenedRepository) -> Repository? {
-    do {
-      return try opened.get()
-    } catch {
-      incomplete.append(Gap(what: "the repository", why: error.message))
-      return nil
-    }
-  }
-}
-
-extension Collector {
-  /// What is found where nothing was scanned.
-  static func empty(_ options: ScanOptions) throws(ScanError) -> Collector {
-    guard let collector = Collector(options.index) else { throw .outOfMemory }
-    return collector
-  }
-}
-
 extension Report.Target {
   /// Describes an opened repository.
   init(of repository: Repository, named path: String) {

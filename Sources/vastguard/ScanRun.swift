@@ -160,22 +160,3 @@ struct ScanRun {
       + "\(options.index.rules.count) rules"
   }
 }
-
-/// A repository, or why the one that is there can't be opened.
-typealias OpenedRepository = Result<Repository, GitError>
-
-extension OpenedRepository {
-  /// Opens the repository at a path, or, without one, the repository that git's environment names
-  /// or the current folder lies in.
-  ///
-  /// - Throws: `ScanError.noRepository` where there is none.
-  static func opened(_ path: String?) throws(ScanError) -> OpenedRepository {
-    do throws(GitError) {
-      if let path { return .success(try Repository.open(at: Path(path))) }
-      return .success(try Repository.open(with: .current))
-    } catch {
-      if error.reason == .notARepository { throw .noRepository(Path(path ?? ".")) }
-      return .failure(error)
-    }
-  }
-}
