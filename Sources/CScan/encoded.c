@@ -285,7 +285,7 @@ static size_t varied_before(const struct look *look, const struct varied *varied
 }
 
 // Stores the stretch of varied lengths around a sample, if this is the first sample in it.
-static int take_varied(struct look *look, size_t sample) {
+int vg_take_varied(struct look *look, size_t sample) {
   const uint8_t *bytes = look->bytes;
   size_t begin = sample, limit = sample + vg_varied_longest;
   while (begin < limit && bytes[begin] != '&' && bytes[begin] != '\\' && bytes[begin] != ',') begin++;
@@ -337,7 +337,7 @@ static int take_packed(struct look *look, size_t sample) {
   return vg_anchors_add(look->anchors, begin, vg_encoded_length, vg_kind_packed);
 }
 
-int vg_take_sample(struct look *look, size_t sample) {
+int vg_take_periodic(struct look *look, size_t sample) {
   const struct vg_classes *classes = look->classes;
   int is_packed = 1;
   for (size_t at = sample; is_packed && at < sample + sample_length; at++)
@@ -347,7 +347,7 @@ int vg_take_sample(struct look *look, size_t sample) {
   uint64_t state = ~0ull;
   for (int at = 0; at < sample_length; at++) {
     state &= classes->of[bytes[at]];
-    if (!state) return take_varied(look, sample);
+    if (!state) return 1;
     state = next_places(classes, state);
   }
   for (; state; state &= state - 1) {
@@ -357,7 +357,11 @@ int vg_take_sample(struct look *look, size_t sample) {
     if (place < 0) place += encoding.period;
     if (!take_stretch(look, sample, encoding, place)) return 0;
   }
-  return take_varied(look, sample);
+  return 1;
+}
+
+int vg_take_sample(struct look *look, size_t sample) {
+  return vg_take_periodic(look, sample) && vg_take_varied(look, sample);
 }
 
 int vg_take_mark(struct look *look) {

@@ -4,8 +4,7 @@
 
 enum { most_placed_twice = 500 };
 
-// How often a byte stands in source text, roughly, in ten thousandths.
-static int weight(uint8_t byte) {
+int vg_byte_weight(uint8_t byte) {
   static const char *const groups[] = {"vLANkRCxI*/:O0'", "lcdfpumh_", "sinrao", "et\n"};
   static const int each[] = {55, 200, 360, 500};
   if (byte == ' ') return 1800;
@@ -143,7 +142,7 @@ static void fill_tables(const struct placement *placement, struct vg_search *sea
 void vg_literals_place(struct vg_search *search) {
   struct placement placement = {0};
   for (int byte = 0; byte < 256; byte++)
-    placement.weights[byte >> 4][byte & 15] = weight((uint8_t)byte);
+    placement.weights[byte >> 4][byte & 15] = vg_byte_weight((uint8_t)byte);
   place_literals(&placement, search);
   fill_tables(&placement, search);
   memset(search->first, 0xff, sizeof search->first);

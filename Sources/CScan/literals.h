@@ -1,6 +1,7 @@
 #ifndef VASTGUARD_LITERALS_H
 #define VASTGUARD_LITERALS_H
 
+#include "exact.h"
 #include "look.h"
 
 // How literals are found: four bytes of each are looked up in tables by the halves of a byte (the
@@ -19,9 +20,10 @@ struct vg_literal {
   uint16_t kind;
   uint16_t bucket;
   uint16_t next;  // the next literal of the same hash, or vg_no_literal
+  uint16_t exact_probe, exact_next;  // the same for the look that tells all bytes apart
 };
 
-enum { vg_no_literal = 0xffff, vg_hash_bits = 12 };
+enum { vg_no_literal = 0xffff };
 
 struct vg_search {
   uint8_t low[vg_probe_length][16];   // buckets by a byte's lower half
@@ -30,6 +32,7 @@ struct vg_search {
   int runs;
   int encodings;
   struct vg_classes classes;
+  struct vg_exact exact;
   size_t count;
   struct vg_literal literals[];
 };
@@ -42,7 +45,13 @@ static inline unsigned vg_probe_hash(const uint8_t *bytes) {
   return (three | 0x202020u) * 0x9e3779b1u >> (32 - vg_hash_bits);
 }
 
+// How often a byte stands in source text, roughly, in ten thousandths.
+int vg_byte_weight(uint8_t byte);
+
 // Chooses probes and buckets, and fills the tables; the hex digits' bit is left as it is.
 void vg_literals_place(struct vg_search *search);
+
+// Stores a literal if it stands at `start`. Returns 0 where memory is short, else 1.
+int vg_take_literal(struct look *look, const struct vg_literal *literal, size_t start);
 
 #endif

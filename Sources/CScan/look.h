@@ -33,8 +33,11 @@ enum { sample_stride = 32, sample_length = 16 };
 // Looks at the run of hex digits around `place`, where eight begin.
 int vg_take_hex(struct look *look, size_t place);
 
-// Looks for encoded text around the sample at `sample`.
+// Looks for encoded text around the sample at `sample`: of any kind; such as follows a period, or
+// is base64; such as does not.
 int vg_take_sample(struct look *look, size_t sample);
+int vg_take_periodic(struct look *look, size_t sample);
+int vg_take_varied(struct look *look, size_t sample);
 
 // Looks for a byte order mark of UTF-16 or UTF-32 at the begin.
 int vg_take_mark(struct look *look);

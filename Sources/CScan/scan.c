@@ -1,13 +1,11 @@
 #include "scan.h"
 
+#include "exact.h"
+#include "halves.h"
 #include "literals.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 enum { hex_bit = 0x80 };
 
@@ -43,6 +41,7 @@ struct vg_search *vg_search_create(const uint8_t *literals, const size_t *length
     literals += lengths[index];
   }
   vg_literals_place(search);
+  vg_exact_fill(search);
   return search;
 }
 
@@ -66,205 +65,45 @@ int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, uns
   return 1;
 }
 
-static inline int equal_literal(const struct vg_literal *literal, const uint8_t *bytes) {
+int vg_take_literal(struct look *look, const struct vg_literal *literal, size_t start) {
+  if (look->count - start < literal->length) return 1;
   for (size_t at = 0; at < literal->length; at++)
-    if (lower(bytes[at]) != literal->bytes[at]) return 0;
-  return 1;
+    if (lower(look->bytes[start + at]) != literal->bytes[at]) return 1;
+  return vg_anchors_add(look->anchors, start, literal->length, literal->kind);
 }
 
-// Stores the literals whose probed bytes stand at `place`, from the first of their hash on.
-__attribute__((noinline)) static int take_literals(struct look *look, size_t place,
-                                                   uint16_t index) {
-  const struct vg_search *search = look->search;
-  for (; index != vg_no_literal; index = search->literals[index].next) {
-    const struct vg_literal *literal = &search->literals[index];
-    if (place < literal->probe) continue;
-    size_t start = place - literal->probe;
-    if (look->count - start < literal->length) continue;
-    if (!equal_literal(literal, look->bytes + start)) continue;
-    if (!vg_anchors_add(look->anchors, start, literal->length, literal->kind)) return 0;
+int vg_can(enum vg_way way) {
+  switch (way) {
+    case vg_portable: return 1;
+    case vg_by_halves: return vg_can_look_by_halves();
+    case vg_by_bytes: return vg_can_look_exact();
   }
-  return 1;
+  return 0;
 }
 
-// The same where a bucket was hit, which most often is owed to no literal.
-static inline int take_place(struct look *look, size_t place) {
-  if (look->count - place < vg_literal_shortest) return 1;
-  uint16_t index = look->search->first[vg_probe_hash(look->bytes + place)];
-  return index == vg_no_literal || take_literals(look, place, index);
-}
-
-enum { hex_length = 8, block_length = 32 };
-
-// Looks at [start, count) without special instructions, for encoded text from `sample` on; both
-// are multiples of a block. A run of 15 digits fills at least one place of eight whole, and a stretch of encoded text a sample.
-static int look_portable(struct look *look, size_t start, size_t sample) {
-  const struct vg_search *search = look->search;
-  const uint8_t *bytes = look->bytes;
-  for (size_t at = start; look->runs && at + hex_length <= look->count; at += hex_length)
-    if (vg_is_hex(bytes[at]) && !vg_take_hex(look, at)) return 0;
-  for (size_t at = sample; look->encodings && at + sample_length <= look->count;
-       at += sample_stride)
-    if (!vg_take_sample(look, at)) return 0;
-  // A literal may be shorter than a probe: behind the end stands what any probe takes for anything.
-  for (size_t at = start; search->count && at < look->count; at++) {
-    unsigned buckets = 0x7f;
-    size_t probed = look->count - at < vg_probe_length ? look->count - at : vg_probe_length;
-    for (size_t place = 0; place < probed; place++)
-      buckets &= search->low[place][bytes[at + place] & 15] &
-                 search->high[place][bytes[at + place] >> 4];
-    if (buckets && !take_place(look, at)) return 0;
-  }
-  return 1;
-}
-
-static struct look look_at(const struct vg_search *search, const uint8_t *bytes, size_t count,
-                           struct vg_anchors *anchors) {
+int vg_search_find_by(enum vg_way way, const struct vg_search *search, const uint8_t *bytes,
+                      size_t count, struct vg_anchors *anchors) {
   anchors->count = 0;
-  return (struct look){.search = search,
-                       .classes = &search->classes,
-                       .bytes = bytes,
-                       .count = count,
-                       .runs = search->runs,
-                       .encodings = search->encodings,
-                       .anchors = anchors};
-}
-
-int vg_search_find_portable(const struct vg_search *search, const uint8_t *bytes, size_t count,
-                            struct vg_anchors *anchors) {
-  struct look look = look_at(search, bytes, count, anchors);
+  struct look look = {.search = search,
+                      .classes = &search->classes,
+                      .bytes = bytes,
+                      .count = count,
+                      .runs = search->runs,
+                      .encodings = search->encodings,
+                      .anchors = anchors};
   if (look.encodings && !vg_take_mark(&look)) return 0;
-  return look_portable(&look, 0, 0);
-}
-
-#if defined(__x86_64__)
-
-#define avx2 __attribute__((target("avx2")))
-
-avx2 static inline __m256i table(const uint8_t *sixteen) {
-  return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)sixteen));
-}
-
-// The buckets of which each byte is the probed one at one of the three places.
-avx2 static inline __m256i buckets_of(__m256i bytes, __m256i low, __m256i high) {
-  __m256i half = _mm256_set1_epi8(15);
-  __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-  return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
-                          _mm256_shuffle_epi8(high, upper));
-}
-
-// Letters, digits, plus and slash: the bytes that have a bit in both, by their halves.
-static const uint8_t classes_low[16] = {0x03, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,
-                                        0x07, 0x07, 0x06, 0x0c, 0x04, 0x04, 0x04, 0x0c};
-static const uint8_t classes_high[16] = {[2] = 0x08, [3] = 0x01, [4] = 0x04,
-                                         [5] = 0x02, [6] = 0x04, [7] = 0x02};
-
-// Zero only if no place of eight, of four in a block, is hex digits only.
-static inline unsigned hex_places(unsigned digits) {
-  unsigned others = ~digits;
-  return (others - 0x01010101u) & ~others & 0x80808080u;
-}
-
-// Zero only if no encoding's period fits either of two samples, whose bytes of those classes are
-// told: every period divides 4 or 6, or else all bytes are of them.
-static inline unsigned periodic(unsigned classes) {
-  unsigned four = (classes ^ classes >> 4) & 0x0fff0fffu;
-  unsigned six = (classes ^ classes >> 6) & 0x03ff03ffu;
-  unsigned fits = ((four - 0x00010001u) & ~four) | ((six - 0x00010001u) & ~six);
-  unsigned none = (classes - 0x00010001u) & ~classes;
-  return fits & ~none & 0x80008000u;
-}
-
-// Zero only if in neither of two samples, whose ampersands and backslashes are told, `\64`, `\144`,
-// `&#52;`, `&#0052;`, `\u{34}` or `\u{0034}` ends where another begins.
-static inline unsigned varied(unsigned leads) {
-  return leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6 | leads >> 7 | leads >> 8);
-}
-
-// Zero only if in either of two samples something stands that is of none of those classes and no
-// ampersand or backslash, or none of these does: `\U00000034` is so long that one may be alone.
-static inline unsigned lone(unsigned others, unsigned leads) {
-  unsigned extra = others & ~leads;
-  return ((extra - 0x00010001u) & ~extra) & ~((leads - 0x00010001u) & ~leads) & 0x80008000u;
-}
-
-// Zero only if in neither of two samples, whose commas are told, three characters of a list follow
-// each other.
-static inline unsigned listed(unsigned commas) {
-  unsigned followed = commas & (commas >> 3 | commas >> 4 | commas >> 5);
-  return followed & (followed >> 3 | followed >> 4 | followed >> 5);
-}
-
-avx2 static inline unsigned mask_of(__m256i bytes) {
-  return (unsigned)_mm256_movemask_epi8(bytes);
-}
-
-__attribute__((noinline)) static int take_hex_places(struct look *look, size_t block) {
-  for (size_t at = block; at < block + block_length; at += hex_length)
-    if (vg_is_hex(look->bytes[at]) && !vg_take_hex(look, at)) return 0;
-  return 1;
-}
-
-// Looks for encoded text in the first halves of two blocks, the second of which need not be whole.
-avx2 static inline int look_for_encodings(struct look *look, size_t block, __m256i first) {
-  size_t next = block + sample_stride;
-  __m128i second = _mm_loadu_si128((const __m128i *)(look->bytes + next));
-  __m256i samples = _mm256_inserti128_si256(first, second, 1);
-  __m256i classes = buckets_of(samples, table(classes_low), table(classes_high));
-  unsigned others = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
-  unsigned leads = mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')),
-                                           _mm256_cmpeq_epi8(samples, _mm256_set1_epi8('\\'))));
-  unsigned commas = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8(',')));
-  unsigned hints = periodic(~others) | varied(leads) | lone(others, leads) | listed(commas);
-  if (__builtin_expect(hints == 0, 1)) return 1;
-  return vg_take_sample(look, block) && vg_take_sample(look, next);
-}
-
-avx2 static int look_avx2(struct look *look) {
-  const struct vg_search *search = look->search;
-  const uint8_t *bytes = look->bytes;
-  __m256i low0 = table(search->low[0]), high0 = table(search->high[0]);
-  __m256i low1 = table(search->low[1]), high1 = table(search->high[1]);
-  __m256i low2 = table(search->low[2]), high2 = table(search->high[2]);
-  __m256i low3 = table(search->low[3]), high3 = table(search->high[3]);
-  __m256i none = _mm256_setzero_si256();
-  int encodings = look->encodings;
-  size_t block = 0;
-  // More bytes than a block are read: for the probes that begin at its end, and for the next
-  // sample.
-  for (; block + block_length + sample_length <= look->count; block += block_length) {
-    __m256i here = _mm256_loadu_si256((const __m256i *)(bytes + block));
-    __m256i first = buckets_of(here, low0, high0);
-    if (__builtin_expect(hex_places(mask_of(first)) != 0, 0) && look->runs &&
-        !take_hex_places(look, block))
-      return 0;
-    if (encodings && !(block & block_length) && !look_for_encodings(look, block, here)) return 0;
-    if (!search->count) continue;
-    __m256i next = _mm256_loadu_si256((const __m256i *)(bytes + block + 1));
-    __m256i third = _mm256_loadu_si256((const __m256i *)(bytes + block + 2));
-    __m256i fourth = _mm256_loadu_si256((const __m256i *)(bytes + block + 3));
-    __m256i hits = _mm256_and_si256(
-        _mm256_and_si256(first, buckets_of(next, low1, high1)),
-        _mm256_and_si256(buckets_of(third, low2, high2), buckets_of(fourth, low3, high3)));
-    unsigned misses = mask_of(_mm256_cmpeq_epi8(hits, none));
-    if (misses == 0xffffffffu) continue;
-    for (unsigned places = ~misses; places; places &= places - 1)
-      if (!take_place(look, block + (size_t)__builtin_ctz(places))) return 0;
+  switch (way) {
+    case vg_portable: return vg_look_portable(&look);
+    case vg_by_halves: return vg_look_by_halves(&look);
+    case vg_by_bytes: return vg_look_exact(&look);
   }
-  // Samples were taken in pairs.
-  return look_portable(look, block, block + (block & block_length));
+  return 0;
 }
-
-#endif
 
 int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
                    struct vg_anchors *anchors) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2")) {
-    struct look look = look_at(search, bytes, count, anchors);
-    if (look.encodings && !vg_take_mark(&look)) return 0;
-    return look_avx2(&look);
-  }
-#endif
-  return vg_search_find_portable(search, bytes, count, anchors);
+  enum vg_way way = vg_can_look_exact()       ? vg_by_bytes
+                    : vg_can_look_by_halves() ? vg_by_halves
+                                              : vg_portable;
+  return vg_search_find_by(way, search, bytes, count, anchors);
 }

@@ -97,8 +97,14 @@ int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, uns
 int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
                    struct vg_anchors *anchors);
 
-/// The same without the instructions that not every processor has: what tests compare with.
-int vg_search_find_portable(const struct vg_search *search, const uint8_t *bytes, size_t count,
-                            struct vg_anchors *anchors);
+/// The ways to search, of which all find the same: one byte at a time, 32 at a time, and 64 at a time.
+enum vg_way { vg_portable, vg_by_halves, vg_by_bytes };
+
+/// Whether this processor has the instructions of a way.
+int vg_can(enum vg_way way);
+
+/// The same as `vg_search_find`, which takes the last way that the processor can: for tests.
+int vg_search_find_by(enum vg_way way, const struct vg_search *search, const uint8_t *bytes,
+                      size_t count, struct vg_anchors *anchors);
 
 #endif
