@@ -23,7 +23,26 @@ package struct CommitGraph: Sendable {
   ///
   /// A power of two of slots, of which at most half are taken. An id is a hash already, and a
   /// dictionary would hash it again.
-  private var slots: [Int32] = []
+  private var slots: [Slot] = []
+
+  /// A place for a commit, with a part of its id: most others are told apart by it, so that their
+  /// nodes, which lie anywhere, need not be fetched.
+  private struct Slot: BitwiseCopyable {
+    static let free = Slot(number: -1, tag: 0)
+    let number: Int32
+    let tag: UInt32
+
+    init(number: Int32, tag: UInt32) {
+      self.number = number
+      self.tag = tag
+    }
+
+    init(_ number: Int, of id: ObjectID) {
+      self.init(number: Int32(number), tag: Self.tag(of: id))
+    }
+
+    static func tag(of id: ObjectID) -> UInt32 { UInt32(truncatingIfNeeded: id.prefix >> 32) }
+  }
 
   package init() {}
 
@@ -54,23 +73,28 @@ package struct CommitGraph: Sendable {
   private mutating func add(_ node: Node) {
     makeRoom(for: nodes.count + 1)
     let slot = slot(of: node.id)
-    guard slots[slot] < 0 else { return }
-    slots[slot] = Int32(nodes.count)
+    guard slots[slot].number < 0 else { return }
+    slots[slot] = Slot(nodes.count, of: node.id)
     nodes.append(node)
   }
 
   /// The number of a commit in `nodes`.
   package func number(of id: ObjectID) -> Int? {
     if slots.isEmpty { return nil }
-    let number = slots[slot(of: id)]
+    let number = slots[slot(of: id)].number
     return number < 0 ? nil : Int(number)
   }
 
   /// The slot that an id has, or would get.
   private func slot(of id: ObjectID) -> Int {
     let last = slots.count - 1
+    let tag = Slot.tag(of: id)
     var slot = Int(truncatingIfNeeded: id.prefix) & last
-    while slots[slot] >= 0, nodes[Int(slots[slot])].id != id { slot = (slot + 1) & last }
+    while slots[slot].number >= 0,
+      slots[slot].tag != tag || nodes[Int(slots[slot].number)].id != id
+    {
+      slot = (slot + 1) & last
+    }
     return slot
   }
 
@@ -78,8 +102,10 @@ package struct CommitGraph: Sendable {
     guard 2 * count > slots.count else { return }
     var capacity = max(64, slots.count)
     while capacity < 2 * count { capacity *= 2 }
-    slots = .init(repeating: -1, count: capacity)
-    for (number, node) in nodes.enumerated() { slots[slot(of: node.id)] = Int32(number) }
+    slots = .init(repeating: .free, count: capacity)
+    for (number, node) in nodes.enumerated() {
+      slots[slot(of: node.id)] = Slot(number, of: node.id)
+    }
   }
 
   /// Marks the commits that the seeds reach and that have no mark yet, and returns the ids of

@@ -90,9 +90,22 @@ package struct CandidateFinder: ~Copyable {
       start == 0 && known != nil
         ? anchors.replace(with: known ?? []) : index.contents.find(in: text, anchors: &anchors)
     else { return nil }
+    if anchors.isEmpty { return [] }
     let found = search(text, view: nil, path: path, depth: 0)
     for number in embedded.indices { embedded[number].move(by: start) }
     return start == 0 ? found : found?.map { $0.moved(by: start) }
+  }
+
+  /// The anchors of the rules about contents that stand at or behind `start`, or nil where there was
+  /// no memory for them.
+  package mutating func anchors(in bytes: Span<UInt8>, from start: Int) -> [Anchor]? {
+    guard index.contents.find(in: bytes.extracting(start..<bytes.count), anchors: &anchors) else {
+      return nil
+    }
+    return (0..<anchors.count).map { number in
+      let anchor = anchors[number]
+      return Anchor(offset: start + anchor.offset, length: anchor.length, kind: anchor.kind)
+    }
   }
 
   /// Where the text begins: behind the mark that some editors put before UTF-8, for a rule may ask
@@ -169,6 +182,7 @@ package struct CandidateFinder: ~Copyable {
     var hasMemory = true
     rewritings.forEachView(in: bytes) { view, owned in
       if viewedBytes >= Self.alwaysViewed, isCancelled() { return false }
+      if view.changes.isEmpty { return true }
       viewedBytes += view.bytes.count
       guard viewedBytes <= mostViewed else {
         scratch.noteUndecided(Self.tooMuchEncoded)

@@ -25,7 +25,8 @@ enum PairLists {
       }
       at = pairs[pairs.count - 1] + 2
     }
-    view.copy(copied..<range.upperBound, of: text)
+    // A view that shows nothing else than the text is not looked at.
+    if !view.bytes.isEmpty { view.copy(copied..<range.upperBound, of: text) }
     return view
   }
 

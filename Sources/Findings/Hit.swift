@@ -81,6 +81,15 @@ package struct ContentScanner: ~Copyable {
     hits(in: bytes, window: .whole(count: bytes.count), anchors: anchors)
   }
 
+  /// The hits in a whole content whose anchors stand at or behind `start`.
+  mutating func hits(in bytes: Span<UInt8>, from start: Int) -> [Hit] {
+    guard let anchors = finder.anchors(in: bytes, from: start) else {
+      isShortOfMemory = true
+      return []
+    }
+    return anchors.isEmpty ? [] : hits(in: bytes, anchors: anchors)
+  }
+
   /// The hits that a piece of a content owns, in order of place; those of one place stand in
   /// order of precedence, and which of them holds is for the path to decide.
   package mutating func hits(

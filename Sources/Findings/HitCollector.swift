@@ -153,10 +153,11 @@ struct HitCollector: ObjectCollector, ~Copyable {
   private mutating func visitCommit(_ id: ObjectID, _ bytes: Span<UInt8>) {
     if let commit = CommitObject(bytes, store.format) {
       found.commits.add(id, commit, bytes: bytes)
+      addMessage(id, .commit, bytes, from: commit.idsEnd)
     } else {
       found.faults.append((id, "the commit is malformed"))
+      addMessage(id, .commit, bytes)
     }
-    addMessage(id, .commit, bytes)
   }
 
   private mutating func visitTag(_ id: ObjectID, _ bytes: Span<UInt8>) {
@@ -168,8 +169,10 @@ struct HitCollector: ObjectCollector, ~Copyable {
     addMessage(id, .tag, bytes)
   }
 
-  private mutating func addMessage(_ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>) {
-    let hits = scanner.hits(in: bytes)
+  private mutating func addMessage(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, from start: Int = 0
+  ) {
+    let hits = scanner.hits(in: bytes, from: start)
     if !hits.isEmpty { found.messages.append((id, kind, hits)) }
   }
 }

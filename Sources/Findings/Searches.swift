@@ -24,9 +24,13 @@ package struct ObjectSearches: Sendable {
     trees = TreeSearch(names: index.names, store: store, submodules: submodules)
   }
 
-  /// The search for objects of a kind.
+  /// The search for objects of a kind; commits and tags are read whole, and searched then.
   package func search(for kind: ObjectKind) -> any MarkSearch {
-    kind == .tree ? trees : contents
+    switch kind {
+    case .tree: trees
+    case .blob: contents
+    case .commit, .tag: NoMarks()
+    }
   }
 
   /// The anchors among the marks of a blob; nil for one that comes without marks, since it was read
@@ -145,7 +149,16 @@ struct TreeSearch: MarkSearch {
   private func findMissing(in bytes: Span<UInt8>, into marks: inout [Mark]) {
     // Entries are collected before their ids are looked up: the processor then waits for many
     // places of the table at once.
-    var entries = InlineArray<16, Entry>(repeating: Entry(start: 0, zero: 0, after: 0, wanted: 0))
+    unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: 16) { entries in
+      unsafe findMissing(in: bytes, collecting: entries, into: &marks)
+    }
+  }
+
+  @inline(__always)
+  private func findMissing(
+    in bytes: Span<UInt8>, collecting entries: UnsafeMutableBufferPointer<Entry>,
+    into marks: inout [Mark]
+  ) {
     var count = 0
     // Where the last mode and the name behind it begin, and what the mode says.
     var start = 0
@@ -162,17 +175,17 @@ struct TreeSearch: MarkSearch {
         zero += 1
         continue
       }
-      entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
+      unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
       count += 1
       (start, name) = (zero + 1 + idSize, after)
       wanted = Self.wanted(at: zero + 1 + idSize, in: bytes)
       if count == entries.count {
-        mark(entries, count, in: bytes, into: &marks)
+        unsafe mark(entries, count, in: bytes, into: &marks)
         count = 0
       }
       zero += 1
     }
-    mark(entries, count, in: bytes, into: &marks)
+    unsafe mark(entries, count, in: bytes, into: &marks)
   }
 
   /// Where the next zero byte stands, or the end: eight bytes at a time, most of which hold none.
@@ -194,7 +207,7 @@ struct TreeSearch: MarkSearch {
 
   /// An entry as far as it is seen: the zero before its id, where the mode behind it ends; and where
   /// its own mode begins and what that says that the object is, or 0.
-  private struct Entry {
+  private struct Entry: BitwiseCopyable {
     let start: Int
     let zero: Int
     let after: Int
@@ -213,14 +226,18 @@ struct TreeSearch: MarkSearch {
   /// Marks those of the first entries whose object is in no pack, or something else.
   @inline(__always)
   private func mark(
-    _ entries: borrowing InlineArray<16, Entry>, _ count: Int,
+    _ entries: UnsafeMutableBufferPointer<Entry>, _ count: Int,
     in bytes: Span<UInt8>, into marks: inout [Mark]
   ) {
     let length = 1 + format.byteCount
+    let raw = unsafe bytes.bytes
     for index in 0..<count {
-      let entry = entries[index]
+      let entry = unsafe entries[index]
+      // The whole id stands within the bytes, and `prefix` is its first eight.
+      let prefix = unsafe raw.unsafeLoadUnaligned(
+        fromByteOffset: entry.zero + 1, as: UInt64.self)
+      if packed.contains(UInt64(bigEndian: prefix), as: entry.wanted) { continue }
       let id = ObjectID(bytes, at: entry.zero + 1, format)
-      if packed.contains(id.prefix, as: entry.wanted) { continue }
       if !packed.contains(id.prefix) {
         guard !submodules.contains(id) else { continue }
         marks.append(

@@ -21,6 +21,9 @@ package struct CommitObject: Sendable {
   /// Where the message stands.
   package var message: Range<Int> { headers.message }
 
+  /// Where the lines of the tree and the parents end: up to there nothing stands but ids.
+  package let idsEnd: Int
+
   /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
   package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
     let headers = ObjectHeaders(bytes)
@@ -35,6 +38,7 @@ package struct CommitObject: Sendable {
     }
     self.tree = tree
     self.parents = parents
+    idsEnd = headers.headers[parents.count].value.upperBound
     self.headers = headers
     author = headers.value(of: "author", in: bytes)
     committer = headers.value(of: "committer", in: bytes)

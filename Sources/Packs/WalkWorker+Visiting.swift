@@ -12,6 +12,7 @@ extension WalkWorker {
       return
     }
     guard select(kind) else { return }
+    if kind == .commit { forest.prefetchID(of: entry) }
     guard header.size <= job.options.largestWhole else {
       return try visitLarge(entry, header, &visitor)
     }

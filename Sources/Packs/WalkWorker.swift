@@ -87,7 +87,7 @@ extension WalkWorker {
     forestNumber = item.forest
     if item.node == forest.top {
       for place in item.places {
-        forest.prefetch(place + 1)
+        prefetchNext(after: place)
         attempt(place, of: item.node, &visitor)
         descend(&visitor)
       }
@@ -113,11 +113,19 @@ extension WalkWorker {
         continue
       }
       stack[top].places = (places.lowerBound + 1)..<places.upperBound
-      forest.prefetch(places.lowerBound + 1)
+      prefetchNext(after: places.lowerBound)
       attempt(places.lowerBound, of: stack[top].node, &visitor)
       untilCheck -= 1
       if untilCheck <= 0 { lookAround() }
     }
+  }
+
+  /// Has the processor fetch what is read next: the first delta of the entry at `place`, or else the
+  /// entry at the next place.
+  @inline(__always)
+  private func prefetchNext(after place: Int) {
+    let deltas = forest.children(of: forest.child(place))
+    forest.prefetch(deltas.isEmpty ? place + 1 : deltas.lowerBound)
   }
 
   /// Visits one child of `node`: of the last base on the stack, or of the top, a root.
