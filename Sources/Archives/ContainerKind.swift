@@ -151,14 +151,7 @@ private func hasCpioNumbers(_ bytes: Span<UInt8>) -> Bool {
 /// A header of tar has, in octal, the sum of its bytes, its own field counted as blanks.
 private func hasTarChecksum(_ bytes: Span<UInt8>) -> Bool {
   guard bytes.count >= 512, bytes[0] != 0 else { return false }
-  var sum = 0
-  // Some old writers took the bytes for signed ones.
-  var signed = 0
-  for index in 0..<512 {
-    let byte = (148..<156).contains(index) ? 0x20 : bytes[index]
-    sum += Int(byte)
-    signed += Int(Int8(bitPattern: byte))
-  }
+  // Hardly a content has digits there, so that the sum is seldom needed.
   var stored = 0
   var digits = 0
   for index in 148..<156 {
@@ -172,5 +165,14 @@ private func hasTarChecksum(_ bytes: Span<UInt8>) -> Bool {
       break
     }
   }
-  return digits > 0 && (stored == sum || stored == signed)
+  if digits == 0 { return false }
+  var sum = 0
+  // Some old writers took the bytes for signed ones.
+  var signed = 0
+  for index in 0..<512 {
+    let byte = (148..<156).contains(index) ? 0x20 : bytes[index]
+    sum += Int(byte)
+    signed += Int(Int8(bitPattern: byte))
+  }
+  return stored == sum || stored == signed
 }

@@ -12,7 +12,7 @@ package struct FileReader: ~Copyable {
   /// How much is read at once of what has no size.
   private static let streamed = 4 << 20
 
-  private var buffer: [UInt8] = []
+  private var buffer = ReadBuffer()
 
   package init() {}
 
@@ -68,42 +68,41 @@ package struct FileReader: ~Copyable {
     var owned = 0
     while true {
       // One byte more than is left of a file, so that its end is seen.
-      let ahead = size > 0 ? max(size - window.offset - kept, 64 << 10) : Self.streamed
+      let left = size - window.offset - kept
+      let ahead = size > 0 ? max(left, 64 << 10) : Self.streamed
       let capacity = kept + min(ahead, Self.pieceSize) + 1
-      let filled = try fill(from: descriptor, after: kept, capacity: capacity)
+      let filled = try fill(
+        from: descriptor, after: kept, capacity: capacity, end: left > 0 ? kept + left : nil)
       let isLast = filled < capacity
       if isLast && window.offset == 0 && kept == 0 {
-        body(buffer.span.extracting(0..<filled), .whole(count: filled))
+        buffer.withBytes(filled) { body($0, .whole(count: filled)) }
         return
       }
       // An edge inside the content is owned by half of the overlap on its either side.
       let from = owned - window.offset
       window.owned = from..<(isLast ? filled + 1 : max(from, filled - Self.overlap / 2))
-      body(buffer.span.extracting(0..<filled), window)
+      buffer.withBytes(filled) { body($0, window) }
       if isLast { return }
       owned = window.offset + window.owned.upperBound
-      let cut = window.advance(
-        to: max(0, filled - Self.overlap), in: buffer.span.extracting(0..<filled))
+      let cut = buffer.withBytes(filled) {
+        window.advance(to: max(0, filled - Self.overlap), in: $0)
+      }
       kept = filled - cut
-      for index in 0..<kept { buffer[index] = buffer[cut + index] }
+      buffer.moveToBegin(cut..<filled)
     }
   }
 
-  /// Reads behind the first `kept` bytes until there are `capacity`, or the end is reached.
+  /// Reads behind the first `kept` bytes until there are `capacity`, or the end is reached, which is
+  /// known without asking again where less came than there was room for, up to the `end` of a file.
   ///
   /// Returns how many bytes there are.
   private mutating func fill(
-    from descriptor: Int32, after kept: Int, capacity: Int
+    from descriptor: Int32, after kept: Int, capacity: Int, end: Int?
   ) throws(FileFailure) -> Int {
-    if buffer.count < capacity {
-      buffer.append(contentsOf: repeatElement(0, count: capacity - buffer.count))
-    }
+    guard buffer.reserve(capacity, keeping: kept) else { throw FileFailure(code: ENOMEM) }
     var filled = kept
-    while filled < capacity {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[filled..<capacity])
-        return unsafe Glibc.read(descriptor, free.baseAddress, free.count)
-      }
+    while filled < capacity, filled != end {
+      let count = buffer.read(from: descriptor, into: filled..<capacity)
       if count == 0 { break }
       guard count > 0 else {
         // A signal that does not end the program asks for what has come so far.

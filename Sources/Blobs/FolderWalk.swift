@@ -67,37 +67,37 @@ package struct FolderWalk: ~Copyable {
 
   /// Calls `body` for each name below the root, folders before what they hold, and `failed` for
   /// what can't be read; the walk goes on.
+  ///
+  /// - Parameters:
+  ///   - body: Takes what a name stands for.
+  ///   - failed: Takes what can't be read.
+  ///   - left: Is called when all that stands in a folder itself was told.
   package func forEach(
-    _ body: (FileEntry) -> Void, failed: (Path, FileFailure) -> Void
+    _ body: (FileEntry) -> Void, failed: (Path, FileFailure) -> Void, left: () -> Void = {}
   ) {
     // Folders still to be listed; a list and not recursion, for folders nested without end.
     var pending = [Path("")]
     while let folder = pending.popLast() {
-      let names: [[UInt8]]
-      do {
-        names = try Self.names(in: absolute(folder))
+      var folders: [Path] = []
+      do throws(FileFailure) {
+        let opened = try OpenFolder(folder.bytes.isEmpty ? root : root.appending(folder.bytes))
+        for name in try opened.names() {
+          let path = folder.appending(name.dropLast())
+          do throws(FileFailure) {
+            let entry = try opened.entry(name, as: path)
+            body(entry)
+            if entry.kind == .folder, enters(entry) { folders.append(path) }
+          } catch {
+            // A file that went away since its folder was listed is no gap: nothing was left unread.
+            if error != FileFailure(code: ENOENT) { failed(path, error) }
+          }
+        }
       } catch {
         failed(folder, error)
-        continue
       }
-      var folders: [Path] = []
-      for name in names {
-        let path = folder.appending(name)
-        do {
-          let entry = try Self.entry(at: absolute(path), as: path)
-          body(entry)
-          if entry.kind == .folder, enters(entry) { folders.append(path) }
-        } catch {
-          // A file that went away since its folder was listed is no gap: nothing was left unread.
-          if error != FileFailure(code: ENOENT) { failed(path, error) }
-        }
-      }
+      left()
       pending += folders.reversed()
     }
-  }
-
-  private func absolute(_ path: Path) -> Path {
-    path.bytes.isEmpty ? root : root.appending(path.bytes)
   }
 
   /// Looks at one name, its last part not followed if it is a link.
@@ -121,29 +121,68 @@ package struct FolderWalk: ~Copyable {
     guard count >= 0 else { throw FileFailure(code: errno) }
     return Array(bytes[..<count])
   }
+}
 
-  /// The names in a folder but `.` and `..`, sorted.
-  private static func names(in folder: Path) throws(FileFailure) -> [[UInt8]] {
-    let descriptor = folder.withCString {
+/// A folder that is open for listing, so that what it holds is looked at without going the whole way
+/// to it again.
+@safe
+private struct OpenFolder: ~Copyable {
+  private let stream: OpaquePointer
+  private let descriptor: Int32
+
+  init(_ path: Path) throws(FileFailure) {
+    let descriptor = path.withCString {
       unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
     }
     guard descriptor >= 0 else { throw FileFailure(code: errno) }
     guard let stream = unsafe fdopendir(descriptor) else {
+      let code = errno
       close(descriptor)
-      throw FileFailure(code: errno)
+      throw FileFailure(code: code)
     }
-    defer { unsafe closedir(stream) }
+    unsafe self.stream = stream
+    self.descriptor = descriptor
+  }
+
+  deinit { unsafe closedir(stream) }
+
+  /// The names in the folder but `.` and `..`, sorted, each with a zero behind it.
+  func names() throws(FileFailure) -> [[UInt8]] {
     var names: [[UInt8]] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else { break }
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe Array(bytes.prefix { $0 != 0 })
+        guard let start = bytes.baseAddress else { return [UInt8]() }
+        return unsafe Array(bytes[...strnlen(start, bytes.count - 1)])
       }
-      if name != [UInt8(ascii: ".")], name != Array("..".utf8) { names.append(name) }
+      if name != Self.itself, name != Self.parent { names.append(name) }
     }
     guard errno == 0 else { throw FileFailure(code: errno) }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
+    return names.sorted { left, right in
+      unsafe left.withUnsafeBytes { left in
+        unsafe right.withUnsafeBytes { right in
+          guard let first = left.baseAddress, let second = right.baseAddress else { return false }
+          // The zero at the end of the shorter one is less than any byte of a name.
+          return unsafe memcmp(first, second, min(left.count, right.count)) < 0
+        }
+      }
+    }
+  }
+
+  private static let itself = Array(".\0".utf8)
+  private static let parent = Array("..\0".utf8)
+
+  /// Looks at a name that `names` gave; it is not followed if it is a link.
+  func entry(_ name: [UInt8], as path: Path) throws(FileFailure) -> FileEntry {
+    var status = stat()
+    let code = unsafe name.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return Int32(-1) }
+      return unsafe fstatat(
+        descriptor, start.assumingMemoryBound(to: CChar.self), &status, AT_SYMLINK_NOFOLLOW)
+    }
+    guard code == 0 else { throw FileFailure(code: errno) }
+    return FileEntry(path: path, status)
   }
 }
 

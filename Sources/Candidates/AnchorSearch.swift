@@ -95,6 +95,9 @@ package struct Anchor: Sendable, Hashable {
 
   package var range: Range<Int> { offset..<(offset + length) }
 
+  /// The same in bytes before which others stand.
+  func moved(by count: Int) -> Anchor { Anchor(offset: offset + count, length: length, kind: kind) }
+
   /// What the anchor is, if it is neither a run of hex digits nor a literal.
   package var encoding: Encoding? {
     kind > Int(vg_literals_most) ? Encoding(kind: kind) : nil
@@ -184,6 +187,23 @@ package struct AnchorList: ~Copyable {
     }
     sort()
     return true
+  }
+
+  /// Takes out the anchors of some kinds, in order.
+  mutating func take(_ kinds: Range<Int>) -> [Anchor] {
+    var taken: [Anchor] = []
+    var kept = 0
+    for index in 0..<count {
+      let anchor = self[index]
+      if kinds.contains(anchor.kind) {
+        taken.append(anchor)
+      } else {
+        unsafe storage.items[kept] = storage.items[index]
+        kept += 1
+      }
+    }
+    unsafe storage.count = kept
+    return taken
   }
 
   fileprivate mutating func sort() {

@@ -26,6 +26,8 @@ package struct CandidateFinder: ~Copyable {
   private var mostViewed = 0
   /// The containers in base64 in the last content, with their places there.
   package private(set) var embedded: [Embedded] = []
+  /// Where the words stand in the last content that were to be found with the anchors, in order.
+  package private(set) var words: [Anchor] = []
   /// What is known of the whole content that is searched now.
   var wholeContexts = WholeContexts()
   /// What rules say of its path.
@@ -76,20 +78,28 @@ package struct CandidateFinder: ~Copyable {
   ///   - path: Where it stands, if that is known.
   ///   - known: All anchors of the bytes that `RuleIndex.contents` would find, where they are known
   ///     already.
+  ///   - sought: Words of which `words` is to tell where they stand, where `known` is nil.
   /// - Returns: The candidates, or nil where there was no memory for the anchors.
   package mutating func candidates(
-    in bytes: Span<UInt8>, path: [UInt8]?, anchors known: [Anchor]? = nil
+    in bytes: Span<UInt8>, path: [UInt8]?, anchors known: [Anchor]? = nil,
+    words sought: ContentWords? = nil
   ) -> [Candidate]? {
     viewedBytes = 0
+    words = []
     embedded = []
     pathAnswers.reset()
     mostViewed = bytes.count * Self.viewsPerByte + Self.viewsForAny
     let start = Self.textStart(in: bytes)
     let text = bytes.extracting(start..<bytes.count)
-    guard
-      start == 0 && known != nil
-        ? anchors.replace(with: known ?? []) : index.contents.find(in: text, anchors: &anchors)
-    else { return nil }
+    if start == 0, let known {
+      guard anchors.replace(with: known) else { return nil }
+    } else if let sought {
+      guard sought.search.find(in: text, anchors: &anchors) else { return nil }
+      words = anchors.take(sought.kinds).map { $0.moved(by: start) }
+    } else {
+      guard index.contents.find(in: text, anchors: &anchors) else { return nil }
+    }
+    // Most contents end here.
     if anchors.isEmpty { return [] }
     let found = search(text, view: nil, path: path, depth: 0)
     for number in embedded.indices { embedded[number].move(by: start) }

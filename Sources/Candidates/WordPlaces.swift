@@ -1,12 +1,18 @@
-/// Where the words stand that rules ask for around an anchor: found in one pass, and only in a
-/// content that has an anchor of such a rule.
+/// Where the words stand that rules ask for around an anchor: looked for around the anchors of such
+/// rules only, and in larger and larger parts, so that no content is searched much more than once.
 struct WordPlaces {
   /// How far from an anchor a word counts, in bytes.
   static let distance = Neighbourhood.limit
 
-  /// For each word, where it begins, in order; nil before the first question.
-  private var places: [[Int]]?
-  /// For each set, whether the content holds any of its words.
+  /// How much is searched the first time.
+  private static let firstPart = 8 * distance
+
+  /// The part that was searched last, and how much is searched the next time.
+  private var part = 0..<0
+  private var nextCount = firstPart
+  /// For each word, where it begins in that part, in order; nil before the first question.
+  private var places: [[Int]] = []
+  /// For each set, whether that part holds any of its words.
   private var isThere: [Bool] = []
   /// The range that was asked about last, and of the first sets which were asked for there, and
   /// which had a word: many rules ask for the same.
@@ -24,7 +30,7 @@ struct WordPlaces {
     // A shift by more than a word's bits gives zero.
     let bit: UInt64 = 1 << UInt64(set)
     if asked & bit != 0 { return answers & bit != 0 }
-    let places = places ?? findAll(in: bytes, index)
+    search(around: range, in: bytes, index)
     let answer = isThere[set] && Self.hasOne(of: index.wordSets[set], near: range, in: places)
     asked |= bit
     if answer { answers |= bit }
@@ -41,17 +47,23 @@ struct WordPlaces {
     }
   }
 
-  private mutating func findAll(in bytes: Span<UInt8>, _ index: RuleIndex) -> [[Int]] {
-    let found = Self.places(in: bytes, index.words)
+  /// Looks for all words that may be near a range, unless that was done.
+  private mutating func search(
+    around range: Range<Int>, in bytes: Span<UInt8>, _ index: RuleIndex
+  ) {
+    // A word counts that begins near, wherever it ends.
+    let start = max(0, range.lowerBound - Self.distance)
+    let end = min(bytes.count, range.upperBound + Self.distance + index.words.longestLiteral)
+    if !isThere.isEmpty, part.lowerBound <= start, end <= part.upperBound { return }
+    // Anchors come in order: what is behind this one is asked for next.
+    part = start..<min(bytes.count, max(end, start + nextCount))
+    nextCount *= 2
+    var found: [[Int]] = .init(repeating: [], count: index.words.literalCount)
+    index.words.forEachAnchor(in: bytes.extracting(part)) {
+      found[$0.kind - 1].append(start + $0.offset)
+    }
     isThere = index.wordSets.map { words in words.contains { !found[$0].isEmpty } }
     places = found
-    return found
-  }
-
-  private static func places(in bytes: Span<UInt8>, _ search: AnchorSearch) -> [[Int]] {
-    var places: [[Int]] = .init(repeating: [], count: search.literalCount)
-    search.forEachAnchor(in: bytes) { places[$0.kind - 1].append($0.offset) }
-    return places
   }
 }
 

@@ -151,7 +151,22 @@ package struct Collector: ~Copyable {
   package mutating func addName(
     at place: Place, layer: Layer = .pathName
   ) -> Set<[UInt8]> {
-    let hits = scanner.hits(in: place.path.bytes.span)
+    addName(scanner.hits(in: place.path.bytes.span), at: place, layer: layer)
+  }
+
+  /// Adds what the path of a scanned file holds as a text of its own.
+  mutating func addName(of result: FileResult) {
+    if let hits = result.nameHits {
+      addName(hits, at: result.task.place, layer: .pathName)
+    } else {
+      addName(at: result.task.place)
+    }
+  }
+
+  @discardableResult
+  private mutating func addName(
+    _ hits: [Hit], at place: Place, layer: Layer
+  ) -> Set<[UInt8]> {
     if hits.isEmpty { return [] }
     var named = place
     named.layer = layer

@@ -13,10 +13,20 @@ struct ContainerProblem: Sendable {
 extension ContentScanner {
   /// The hits in the content of a file or a blob, all of whose anchors may be known already, and in
   /// all that it holds where it is a container.
-  package mutating func hits(inContent bytes: Span<UInt8>, anchors: [Anchor]? = nil) -> [Hit] {
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - anchors: All its anchors, where they are known.
+  ///   - words: Words of which `lastWords` is to tell where they stand in it.
+  /// - Returns: The hits.
+  package mutating func hits(
+    inContent bytes: Span<UInt8>, anchors: [Anchor]? = nil, words: ContentWords? = nil
+  ) -> [Hit] {
+    if words != nil { lastWords = [] }
     // A pointer's digest has the look of a key.
     if LFSPointer(bytes)?.isPlain == true { return [] }
-    let outside = hits(in: bytes, anchors: anchors)
+    let outside = hits(
+      in: bytes, window: .whole(count: bytes.count), anchors: anchors, words: words)
     guard let (kind, start) = Self.container(bytes) else { return outside }
     var inside = InnerHits()
     allowance.isWithin = true

@@ -160,8 +160,11 @@ struct HistoryScan {
         Report.Gap(what: "object \($0)", why: "it is missing; 'git fsck' tells who needs it")
       }
     }
-    report.incomplete += objects.faults.map { Report.Gap(what: "object \($0.id)", why: $0.why) }
-    for (id, rule, why) in objects.undecided {
+    // Which thread met an object first is chance; those of one object are in order.
+    report.incomplete += objects.faults.enumerated()
+      .sorted { ($0.element.id, $0.offset) < ($1.element.id, $1.offset) }
+      .map { Report.Gap(what: "object \($0.element.id)", why: $0.element.why) }
+    for (id, rule, why) in objects.undecided.sorted(by: { ($0.id, $0.rule) < ($1.id, $1.rule) }) {
       report.addUndecided([rule: why], in: "object \(id)", rules: options.index)
     }
     report.incomplete += reach.failures

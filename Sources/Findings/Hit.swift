@@ -58,6 +58,8 @@ package struct ContentScanner: ~Copyable {
   private var anchors = AnchorList()
   private var isShortOfMemory = false
   private var problems: [ContainerProblem] = []
+  /// Where the words stand in the content in which they were sought last, whatever it holds.
+  var lastWords: [Anchor] = []
   /// What is left for containers that a content holds in base64.
   var allowance = EmbeddedAllowance()
 
@@ -92,11 +94,20 @@ package struct ContentScanner: ~Copyable {
 
   /// The hits that a piece of a content owns, in order of place; those of one place stand in
   /// order of precedence, and which of them holds is for the path to decide.
+  ///
+  /// - Parameters:
+  ///   - bytes: The piece.
+  ///   - window: Where it stands.
+  ///   - anchors: All its anchors, where they are known.
+  ///   - words: Words of which `lastWords` is to tell where they stand in it.
+  /// - Returns: The hits.
   package mutating func hits(
-    in bytes: Span<UInt8>, window: Window, anchors: [Anchor]? = nil
+    in bytes: Span<UInt8>, window: Window, anchors: [Anchor]? = nil, words: ContentWords? = nil
   ) -> [Hit] {
     if window.offset == 0 { allowance.beginContent() }
-    guard let candidates = finder.candidates(in: bytes, path: nil, anchors: anchors) else {
+    let found = finder.candidates(in: bytes, path: nil, anchors: anchors, words: words)
+    if words != nil { lastWords = finder.words }
+    guard let candidates = found else {
       isShortOfMemory = true
       return []
     }

@@ -27,19 +27,21 @@ struct IdleMarker: Sendable, Hashable {
   /// - Parameters:
   ///   - bytes: The whole text.
   ///   - hits: All that was found in it.
+  ///   - known: Where the words stand, in order, if that is known.
   ///   - rules: The ids of all rules.
   /// - Returns: Them in order of place, the first of many.
   static func all(
-    in bytes: Span<UInt8>, besides hits: [Hit], rules: Set<String>
+    in bytes: Span<UInt8>, besides hits: [Hit], words known: [Int]? = nil,
+    rules: @autoclosure () -> Set<String>
   ) -> [IdleMarker] {
-    var places: [Int] = []
-    anchors?.forEachAnchor(in: bytes) { if places.count < mostPlaces { places.append($0.offset) } }
+    let places = known.map { Array($0.prefix(mostPlaces)) } ?? self.places(in: bytes)
     if places.isEmpty || ContainerKind(startOf: bytes) != nil { return [] }
     let encoding = TextEncoding.of(bytes)
     if encoding == .bytes, isBinary(bytes) { return [] }
     let used = Set(hits.filter(\.inner.isEmpty).compactMap(\.marker?.offset))
     var cursor = LineCursor(.whole(count: bytes.count), in: bytes)
     var idle: [IdleMarker] = []
+    let rules = rules()
     for anchor in places where idle.count < limit {
       // In UTF-16 of the other order it begins with the second byte of its unit.
       let place = anchor - anchor % encoding.unit
@@ -50,6 +52,13 @@ struct IdleMarker: Sendable, Hashable {
       idle.append(IdleMarker(line: cursor.line, why: why))
     }
     return idle
+  }
+
+  /// Where the words stand.
+  private static func places(in bytes: Span<UInt8>) -> [Int] {
+    var places: [Int] = []
+    anchors?.forEachAnchor(in: bytes) { if places.count < mostPlaces { places.append($0.offset) } }
+    return places
   }
 
   /// Whether a colon follows the name that stands at a place, perhaps behind blanks.
@@ -133,7 +142,15 @@ struct IdleMarker: Sendable, Hashable {
 
 extension ContentScanner {
   /// The markers of a whole text that silence nothing there.
-  func idleMarkers(in bytes: Span<UInt8>, besides hits: [Hit]) -> [IdleMarker] {
-    IdleMarker.all(in: bytes, besides: hits, rules: ruleIDs)
+  ///
+  /// - Parameters:
+  ///   - bytes: The text.
+  ///   - hits: All that was found in it.
+  ///   - words: Where the words stand with which markers begin, in order, if that is known.
+  /// - Returns: The markers in order of place.
+  func idleMarkers(
+    in bytes: Span<UInt8>, besides hits: [Hit], words: [Int]? = nil
+  ) -> [IdleMarker] {
+    IdleMarker.all(in: bytes, besides: hits, words: words, rules: ruleIDs)
   }
 }

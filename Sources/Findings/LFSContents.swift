@@ -51,12 +51,14 @@ struct LFSContents {
       if !isWhole { outcome.missing.append(blob) }
     }
     if tasks.isEmpty { return outcome }
-    for (result, blobs) in zip(try FileScan(options: options).run(tasks), readers) {
+    for result in try FileScan(options: options).run(tasks) {
       report.addGaps(of: result, rules: options.index)
       report.statistics.blobs += 1
       report.statistics.bytes += result.size
       outcome.files.insert(FileIdentity(result.task.entry))
-      for blob in blobs where !result.hits.isEmpty { outcome.hits[blob] = result.hits }
+      for blob in readers[result.number] where !result.hits.isEmpty {
+        outcome.hits[blob] = result.hits
+      }
     }
     return outcome
   }

@@ -25,21 +25,20 @@ package struct PathScan {
     guard var collector = Collector(options.index, found: options.found) else {
       throw ScanError.outOfMemory
     }
-    var tasks: [FileTask] = []
-    for path in paths {
-      do throws(FileFailure) {
-        let entry = try FolderWalk.entry(at: path, as: path)
-        switch entry.kind {
-        case .folder: addFolder(path, &tasks, &report)
-        case .symlink: tasks.append(try followed(path))
-        case .file: tasks.append(task(entry, at: path, location: path))
-        case .special: throw FileFailure(why: "it is no file and no folder")
-        }
-      } catch {
-        report.incomplete.append(Report.Gap(what: path.text, why: error.why))
+    var counted = ContentCount()
+    if options.found == nil {
+      // What comes of the walk goes to the report before what comes of the files.
+      for result in try FileScan(options: options).run(finding: { queue in
+        find(paths, &report) { queue.add($0) }
+      }) {
+        add(result, &collector, &report, &counted)
       }
+    } else {
+      var tasks: [FileTask] = []
+      find(paths, &report) { tasks += $0 }
+      try scan(tasks, &collector, &report, &counted)
     }
-    try scan(tasks, &collector, &report)
+    collector.addLineHashes(options.progress)
     return collector
   }
 
@@ -87,17 +86,38 @@ package struct PathScan {
     return collector
   }
 
-  private func addFolder(_ folder: Path, _ tasks: inout [FileTask], _ report: inout Report) {
-    let walk = FolderWalk(root: folder)
-    walk.forEach { entry in
+  /// Finds the files to scan; `body` gets those of one folder after the other.
+  private func find(_ paths: [Path], _ report: inout Report, _ body: ([FileTask]) -> Void) {
+    for path in paths {
+      do throws(FileFailure) {
+        let entry = try FolderWalk.entry(at: path, as: path)
+        switch entry.kind {
+        case .folder: findAll(below: path, &report, body)
+        case .symlink: body([try followed(path)])
+        case .file: body([task(entry, at: path, location: path)])
+        case .special: throw FileFailure(why: "it is no file and no folder")
+        }
+      } catch {
+        report.incomplete.append(Report.Gap(what: path.text, why: error.why))
+      }
+    }
+  }
+
+  private func findAll(
+    below folder: Path, _ report: inout Report, _ body: ([FileTask]) -> Void
+  ) {
+    var found: [FileTask] = []
+    FolderWalk(root: folder).forEach { entry in
       guard entry.kind == .file || entry.kind == .symlink else { return }
       let path = Self.path(folder, entry.path)
-      if options.skips.matches(path) { return }
-      tasks.append(task(entry, at: path, location: path))
+      if !options.skips.matches(path) { found.append(task(entry, at: path, location: path)) }
     } failed: { path, failure in
       let path = Self.path(folder, path)
       if options.skips.matches(path) { return }
       report.incomplete.append(Report.Gap(what: path.text, why: failure.why))
+    } left: {
+      body(found)
+      found.removeAll(keepingCapacity: true)
     }
   }
 
@@ -112,7 +132,8 @@ package struct PathScan {
     FileTask(
       entry: entry, location: location,
       place: Place(
-        layer: entry.kind == .symlink ? .symlink : .file, path: path, exposure: .outside))
+        layer: entry.kind == .symlink ? .symlink : .file, path: path, exposure: .outside),
+      wantsName: true)
   }
 
   /// A link that the user named stands for the file that it leads to.
@@ -125,22 +146,27 @@ package struct PathScan {
     return task(entry, at: link, location: target)
   }
 
+  /// Scans part after part of the files: whoever listens is not to wait for the last one.
   private func scan(
-    _ tasks: [FileTask], _ collector: inout Collector, _ report: inout Report
+    _ tasks: [FileTask], _ collector: inout Collector, _ report: inout Report,
+    _ counted: inout ContentCount
   ) throws {
-    var counted = ContentCount()
-    // Whoever listens is not to wait for the last file.
-    let size = options.found == nil ? max(tasks.count, 1) : Self.heardFiles
-    for start in stride(from: 0, to: tasks.count, by: size) {
-      let part = Array(tasks[start..<min(start + size, tasks.count)])
+    for start in stride(from: 0, to: tasks.count, by: Self.heardFiles) {
+      let part = Array(tasks[start..<min(start + Self.heardFiles, tasks.count)])
       for result in try FileScan(options: options).run(part) {
-        report.addGaps(of: result, rules: options.index)
-        if result.failure == nil { counted.add(result, to: &report.statistics) }
-        collector.add(result.hits, at: result.task.place)
-        collector.note(result.idleMarkers, at: result.task.place)
-        collector.addName(at: result.task.place)
+        add(result, &collector, &report, &counted)
       }
     }
-    collector.addLineHashes(options.progress)
+  }
+
+  private func add(
+    _ result: FileResult, _ collector: inout Collector, _ report: inout Report,
+    _ counted: inout ContentCount
+  ) {
+    report.addGaps(of: result, rules: options.index)
+    if result.failure == nil { counted.add(result, to: &report.statistics) }
+    collector.add(result.hits, at: result.task.place)
+    collector.note(result.idleMarkers, at: result.task.place)
+    collector.addName(of: result)
   }
 }

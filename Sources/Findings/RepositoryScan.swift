@@ -142,7 +142,8 @@ package struct RepositoryScan {
     var counted = ContentCount()
     let files = workTree.files.filter { !options.skips.matches($0.entry.path) }
     let results = try FileScan(options: options).run(files.map { task(for: $0, root) })
-    for (file, result) in zip(files, results) {
+    for result in results {
+      let file = files[result.number]
       report.addGaps(of: result, rules: options.index)
       if file.stagedBlob == nil {
         counted.add(result, to: &report.statistics)
@@ -155,7 +156,7 @@ package struct RepositoryScan {
       let found = collector.add(result.hits, at: result.task.place)
       collector.note(result.idleMarkers, at: result.task.place)
       if !found.isEmpty { seen.holders.insert(file.entry.path) }
-      if file.standing == .untracked { collector.addName(at: result.task.place) }
+      if file.standing == .untracked { collector.addName(of: result) }
     }
     return seen
   }
@@ -171,7 +172,8 @@ package struct RepositoryScan {
     return FileTask(
       entry: file.entry, location: root.appending(file.entry.path.bytes),
       place: Place(
-        layer: layer, path: file.entry.path, exposure: exposure, blob: file.stagedBlob))
+        layer: layer, path: file.entry.path, exposure: exposure, blob: file.stagedBlob),
+      wantsName: file.standing == .untracked)
   }
 
   /// What is staged and stands in no commit.

@@ -29,7 +29,18 @@ package struct Path: Hashable, Comparable, Sendable {
 
   /// The path of `name` below this folder; below the empty path it is the name itself.
   package func appending(_ name: some Sequence<UInt8>) -> Path {
-    bytes.isEmpty ? Path(bytes: Array(name)) : Path(bytes: bytes + [UInt8(ascii: "/")] + name)
+    appending(Array(name)[...])
+  }
+
+  /// The same for bytes that are part of others.
+  package func appending(_ name: ArraySlice<UInt8>) -> Path {
+    if bytes.isEmpty { return Path(bytes: Array(name)) }
+    var whole: [UInt8] = []
+    whole.reserveCapacity(bytes.count + 1 + name.count)
+    whole.append(contentsOf: bytes)
+    whole.append(UInt8(ascii: "/"))
+    whole.append(contentsOf: name)
+    return Path(bytes: whole)
   }
 
   package static func < (left: Path, right: Path) -> Bool {

@@ -10,11 +10,15 @@ extension Path {
   @safe package func withCString<Result, Failure: Error>(
     _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let terminated = bytes.map { CChar(bitPattern: $0) } + [0]
-    return try unsafe terminated.withUnsafeBufferPointer {
-      (buffer: UnsafeBufferPointer<CChar>) throws(Failure) -> Result in
-      guard let base = buffer.baseAddress else { preconditionFailure("the array holds a zero") }
-      return try unsafe body(base)
+    let count = bytes.count
+    return try unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) {
+      (buffer: UnsafeMutableBufferPointer<CChar>) throws(Failure) -> Result in
+      guard let base = buffer.baseAddress else { preconditionFailure("there is room for a zero") }
+      unsafe bytes.withUnsafeBytes { bytes in
+        if let start = bytes.baseAddress { unsafe memcpy(base, start, count) }
+      }
+      unsafe buffer[count] = 0
+      return try unsafe body(UnsafePointer(base))
     }
   }
 

@@ -73,6 +73,30 @@ import Testing
     #expect(try scan("other").secrets.isEmpty)
   }
 
+  @Test func `what is found stands in order of names, whichever thread was first`() throws {
+    for number in 0..<60 {
+      let text = String(repeating: "line\n", count: number * 379 % 5000)
+      let key = MadeUp.key()
+      try folder.write("\(number % 7)/\(number % 3)/file\(number)", text + assignment(key))
+      if number % 10 == 0 {
+        try folder.shell("ln \(number % 7)/\(number % 3)/file\(number) \(number)")
+      }
+    }
+    try folder.shell("mkdir 3/empty; touch 3/zero; printf PACK > 4/x.pack; printf BZh9 > 5/cut.bz2")
+    var alone = try scan("--threads", "1")
+    #expect(alone.places(of: key).isEmpty)
+    #expect(alone.findings.count == 66)
+    alone.statistics.seconds = 0
+    for threads in ["2", "3", "8"] {
+      var report = try scan("--threads", threads)
+      report.statistics.seconds = 0
+      #expect(report.findings == alone.findings)
+      #expect(report.secrets == alone.secrets)
+      #expect(report.incomplete == alone.incomplete)
+      #expect(report.statistics == alone.statistics)
+    }
+  }
+
   @Test func `follows a link that is named, and none that it meets`() throws {
     let outside = try TemporaryFolder()
     try outside.write("secret", assignment(key))
