@@ -1,8 +1,7 @@
 #include "literals.h"
 
+#include <float.h>
 #include <string.h>
-
-enum { most_placed_twice = 500 };
 
 int vg_byte_weight(uint8_t byte) {
   static const char *const groups[] = {"vLANkRCxI*/:O0'", "lcdfpumh_", "sinrao", "et\n"};
@@ -22,6 +21,7 @@ struct taken {
   int sum;          // the weight of these bytes
   int rows[16];     // of those with this upper half, whether it is in its set or not
   int columns[16];  // of those with this lower half, likewise
+  uint16_t lows[16], highs[16];  // how many literals ask for each half
 };
 
 // What is known while literals get their places.
@@ -31,28 +31,36 @@ struct placement {
 };
 
 static void add_low(const struct placement *placement, struct taken *taken, int low) {
-  if (taken->low >> low & 1) return;
+  if (taken->lows[low]++) return;
   taken->low |= (uint16_t)(1 << low);
   taken->sum += taken->columns[low];
   for (int high = 0; high < 16; high++) taken->rows[high] += placement->weights[high][low];
 }
 
 static void add_high(const struct placement *placement, struct taken *taken, int high) {
-  if (taken->high >> high & 1) return;
+  if (taken->highs[high]++) return;
   taken->high |= (uint16_t)(1 << high);
   taken->sum += taken->rows[high];
   for (int low = 0; low < 16; low++) taken->columns[low] += placement->weights[high][low];
 }
 
-static void add_byte(const struct placement *placement, struct taken *taken, uint8_t byte) {
-  add_low(placement, taken, byte & 15);
-  add_high(placement, taken, byte >> 4);
-  if (vg_is_letter(byte)) add_high(placement, taken, (byte ^ 0x20) >> 4);
+static void remove_low(const struct placement *placement, struct taken *taken, int low) {
+  if (--taken->lows[low]) return;
+  taken->low &= (uint16_t)~(1 << low);
+  taken->sum -= taken->columns[low];
+  for (int high = 0; high < 16; high++) taken->rows[high] -= placement->weights[high][low];
+}
+
+static void remove_high(const struct placement *placement, struct taken *taken, int high) {
+  if (--taken->highs[high]) return;
+  taken->high &= (uint16_t)~(1 << high);
+  taken->sum -= taken->rows[high];
+  for (int low = 0; low < 16; low++) taken->columns[low] -= placement->weights[high][low];
 }
 
 // The weight of what would be taken with one byte more.
-static int weight_with(const struct placement *placement, const struct taken *taken,
-                       uint8_t byte) {
+static inline int weight_with(const struct placement *placement, const struct taken *taken,
+                              uint8_t byte) {
   int low = byte & 15, sum = taken->sum;
   int is_new = !(taken->low >> low & 1);
   if (is_new) sum += taken->columns[low];
@@ -65,66 +73,86 @@ static int weight_with(const struct placement *placement, const struct taken *ta
   return sum;
 }
 
-// How much more often a bucket would be hit if these bytes were its, too.
-static double cost(const struct placement *placement, const struct taken *bucket,
-                   const uint8_t *bytes, size_t count) {
-  double before = 1, after = 1;
-  for (size_t place = 0; place < vg_probe_length; place++) {
-    before *= bucket[place].sum;
-    after *= place < count ? weight_with(placement, &bucket[place], bytes[place]) : 10000;
-  }
-  return after - before;
+// How often a bucket would be hit if these bytes were its, too.
+static inline double hits_with(const struct placement *placement, const struct taken *bucket,
+                               const uint8_t *bytes, size_t count) {
+  double hits = 1;
+  for (size_t place = 0; place < vg_probe_length; place++)
+    hits *= place < count ? weight_with(placement, &bucket[place], bytes[place]) : 10000;
+  return hits;
 }
 
-static void take(const struct placement *placement, struct taken *bucket,
-                 const struct vg_literal *literal) {
-  size_t probed = literal->length < vg_probe_length ? literal->length : vg_probe_length;
-  for (size_t place = 0; place < probed; place++)
-    add_byte(placement, &bucket[place], literal->bytes[literal->probe + place]);
+static size_t probed_length(const struct vg_literal *literal) {
+  return literal->length < vg_probe_length ? literal->length : vg_probe_length;
+}
+
+// Gives a literal's probed bytes to its bucket.
+static void take(struct placement *placement, const struct vg_literal *literal) {
+  struct taken *bucket = placement->taken[literal->bucket];
+  size_t probed = probed_length(literal);
+  for (size_t place = 0; place < probed; place++) {
+    uint8_t byte = literal->bytes[literal->probe + place];
+    add_low(placement, &bucket[place], byte & 15);
+    add_high(placement, &bucket[place], byte >> 4);
+    if (vg_is_letter(byte)) add_high(placement, &bucket[place], (byte ^ 0x20) >> 4);
+  }
   // What stands behind a literal that is shorter than a probe may be anything.
-  for (size_t place = probed; place < vg_probe_length; place++) {
+  for (size_t place = probed; place < vg_probe_length; place++)
     for (int half = 0; half < 16; half++) {
       add_low(placement, &bucket[place], half);
       add_high(placement, &bucket[place], half);
     }
-  }
 }
 
-// Chooses the literal's probe and bucket.
-static void place_literal(const struct placement *placement, struct vg_literal *literal) {
-  size_t probed = literal->length < vg_probe_length ? literal->length : vg_probe_length;
-  double least = 0;
-  int chosen = -1;
-  for (size_t at = 0; at + probed <= literal->length; at++)
+// Undoes what `take` did.
+static void release(struct placement *placement, const struct vg_literal *literal) {
+  struct taken *bucket = placement->taken[literal->bucket];
+  size_t probed = probed_length(literal);
+  for (size_t place = 0; place < probed; place++) {
+    uint8_t byte = literal->bytes[literal->probe + place];
+    remove_low(placement, &bucket[place], byte & 15);
+    remove_high(placement, &bucket[place], byte >> 4);
+    if (vg_is_letter(byte)) remove_high(placement, &bucket[place], (byte ^ 0x20) >> 4);
+  }
+  for (size_t place = probed; place < vg_probe_length; place++)
+    for (int half = 0; half < 16; half++) {
+      remove_low(placement, &bucket[place], half);
+      remove_high(placement, &bucket[place], half);
+    }
+}
+
+// Chooses the literal's probe and bucket: those with which text hits the least more often.
+static void place_literal(struct placement *placement, struct vg_literal *literal) {
+  size_t probed = probed_length(literal);
+  double before[vg_bucket_count];
+  for (int bucket = 0; bucket < vg_bucket_count; bucket++) {
+    before[bucket] = 1;
+    for (int place = 0; place < vg_probe_length; place++)
+      before[bucket] *= placement->taken[bucket][place].sum;
+  }
+  double least = DBL_MAX;
+  for (size_t at = 0; at + probed <= literal->length && least != 0; at++)
     for (int bucket = 0; bucket < vg_bucket_count; bucket++) {
-      double added = cost(placement, placement->taken[bucket], literal->bytes + at, probed);
-      if (chosen >= 0 && added >= least) continue;
+      double added = hits_with(placement, placement->taken[bucket], literal->bytes + at, probed) -
+                     before[bucket];
+      if (added >= least) continue;
       least = added;
-      chosen = bucket;
+      literal->bucket = (uint16_t)bucket;
       literal->probe = (uint16_t)at;
     }
-  literal->bucket = (uint16_t)chosen;
+  take(placement, literal);
 }
 
 // Places all literals, the shortest first, for they have the least choice; then each once more,
 // now that it is known where the others are.
 static void place_literals(struct placement *placement, struct vg_search *search) {
   for (size_t length = vg_literal_shortest; length <= vg_literal_longest; length++)
-    for (size_t index = 0; index < search->count; index++) {
-      struct vg_literal *literal = &search->literals[index];
-      if (literal->length != length) continue;
-      place_literal(placement, literal);
-      take(placement, placement->taken[literal->bucket], literal);
-    }
-  for (size_t index = 0; index < search->count && search->count <= most_placed_twice; index++) {
-    struct vg_literal *literal = &search->literals[index];
-    struct taken *bucket = placement->taken[literal->bucket];
-    memset(bucket, 0, sizeof placement->taken[0]);
-    for (size_t other = 0; other < search->count; other++)
-      if (other != index && search->literals[other].bucket == literal->bucket)
-        take(placement, bucket, &search->literals[other]);
-    place_literal(placement, literal);
-    take(placement, placement->taken[literal->bucket], literal);
+    for (size_t index = 0; index < search->count; index++)
+      if (search->literals[index].length == length)
+        place_literal(placement, &search->literals[index]);
+  for (size_t index = 0; index < search->count; index++) {
+    release(placement, &search->literals[index]);
+    place_literal(placement, &search->literals[index]);
   }
 }
 

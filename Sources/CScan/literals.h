@@ -29,6 +29,7 @@ struct vg_search {
   uint8_t low[vg_probe_length][16];   // buckets by a byte's lower half
   uint8_t high[vg_probe_length][16];  // buckets by a byte's upper half
   uint16_t first[1 << vg_hash_bits];  // literals by the hash of their probe
+  enum vg_way way;
   int runs;
   int encodings;
   struct vg_classes classes;

@@ -21,13 +21,15 @@ static void add_hex_digits(struct vg_search *search) {
   }
 }
 
-struct vg_search *vg_search_create(const uint8_t *literals, const size_t *lengths, size_t count,
-                                   int runs, int encodings) {
+struct vg_search *vg_search_create_for(enum vg_way way, const uint8_t *literals,
+                                       const size_t *lengths, size_t count, int runs,
+                                       int encodings) {
   if (count > vg_literals_most) return NULL;
   for (size_t index = 0; index < count; index++)
     if (lengths[index] < vg_literal_shortest || lengths[index] > vg_literal_longest) return NULL;
   struct vg_search *search = calloc(1, sizeof *search + count * sizeof(struct vg_literal));
   if (!search) return NULL;
+  search->way = way;
   search->runs = runs;
   search->encodings = encodings;
   search->count = count;
@@ -40,8 +42,11 @@ struct vg_search *vg_search_create(const uint8_t *literals, const size_t *length
     for (size_t at = 0; at < lengths[index]; at++) literal->bytes[at] = lower(literals[at]);
     literals += lengths[index];
   }
-  vg_literals_place(search);
-  vg_exact_fill(search);
+  if (way == vg_by_bytes) {
+    vg_exact_fill(search);
+  } else {
+    vg_literals_place(search);
+  }
   return search;
 }
 
@@ -81,8 +86,16 @@ int vg_can(enum vg_way way) {
   return 0;
 }
 
-int vg_search_find_by(enum vg_way way, const struct vg_search *search, const uint8_t *bytes,
-                      size_t count, struct vg_anchors *anchors) {
+struct vg_search *vg_search_create(const uint8_t *literals, const size_t *lengths, size_t count,
+                                   int runs, int encodings) {
+  enum vg_way way = vg_can_look_exact()       ? vg_by_bytes
+                    : vg_can_look_by_halves() ? vg_by_halves
+                                              : vg_portable;
+  return vg_search_create_for(way, literals, lengths, count, runs, encodings);
+}
+
+int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
+                   struct vg_anchors *anchors) {
   anchors->count = 0;
   struct look look = {.search = search,
                       .classes = &search->classes,
@@ -92,18 +105,10 @@ int vg_search_find_by(enum vg_way way, const struct vg_search *search, const uin
                       .encodings = search->encodings,
                       .anchors = anchors};
   if (look.encodings && !vg_take_mark(&look)) return 0;
-  switch (way) {
+  switch (search->way) {
     case vg_portable: return vg_look_portable(&look);
     case vg_by_halves: return vg_look_by_halves(&look);
     case vg_by_bytes: return vg_look_exact(&look);
   }
   return 0;
-}
-
-int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
-                   struct vg_anchors *anchors) {
-  enum vg_way way = vg_can_look_exact()       ? vg_by_bytes
-                    : vg_can_look_by_halves() ? vg_by_halves
-                                              : vg_portable;
-  return vg_search_find_by(way, search, bytes, count, anchors);
 }

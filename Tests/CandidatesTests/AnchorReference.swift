@@ -72,24 +72,23 @@ func found(by search: AnchorSearch, in bytes: [UInt8]) -> [Place]? {
 func foundByEachWay(
   literals: [String], runs: Bool, encodings: Bool = false, in bytes: [UInt8]
 ) -> [[Place]?] {
-  let lengths = literals.map(\.utf8.count)
-  let search = unsafe literals.flatMap(\.utf8).withUnsafeBufferPointer { text in
-    unsafe vg_search_create(
-      text.baseAddress, lengths, lengths.count, runs ? 1 : 0,
-      encodings ? 1 : 0)
-  }
-  guard let search = unsafe search else { return [nil] }
-  defer { unsafe vg_search_free(search) }
-  return [vg_portable, vg_by_halves, vg_by_bytes].filter { vg_can($0) == 1 }.map { way in
-    unsafe found(by: search, way, in: bytes)
+  [vg_portable, vg_by_halves, vg_by_bytes].filter { vg_can($0) == 1 }.map { way in
+    let lengths = literals.map(\.utf8.count)
+    let search = unsafe literals.flatMap(\.utf8).withUnsafeBufferPointer { text in
+      unsafe vg_search_create_for(
+        way, text.baseAddress, lengths, lengths.count, runs ? 1 : 0, encodings ? 1 : 0)
+    }
+    guard let search = unsafe search else { return nil }
+    defer { unsafe vg_search_free(search) }
+    return unsafe found(by: search, in: bytes)
   }
 }
 
-private func found(by search: OpaquePointer, _ way: vg_way, in bytes: [UInt8]) -> [Place]? {
+private func found(by search: OpaquePointer, in bytes: [UInt8]) -> [Place]? {
   var anchors = unsafe vg_anchors()
   defer { unsafe vg_anchors_free(&anchors) }
   let status = unsafe bytes.withUnsafeBufferPointer { buffer in
-    unsafe vg_search_find_by(way, search, buffer.baseAddress, buffer.count, &anchors)
+    unsafe vg_search_find(search, buffer.baseAddress, buffer.count, &anchors)
   }
   guard status == 1 else { return nil }
   let items = unsafe UnsafeBufferPointer(start: anchors.items, count: anchors.count)

@@ -68,6 +68,12 @@ struct vg_anchor {
   uint16_t kind;
 };
 
+/// The ways to search, of which all find the same: one byte at a time, 32 at a time, and 64 at a time.
+enum vg_way { vg_portable, vg_by_halves, vg_by_bytes };
+
+/// Whether this processor has the instructions of a way.
+int vg_can(enum vg_way way);
+
 /// A compiled set of literals: immutable, shared by all threads.
 struct vg_search;
 
@@ -77,6 +83,11 @@ struct vg_search;
 /// `vg_literal_longest`, where there are more than `vg_literals_most`, or where memory is short.
 struct vg_search *vg_search_create(const uint8_t *literals, const size_t *lengths, size_t count,
                                    int runs, int encodings);
+
+/// The same for a way that the processor can, and not the last of them: for tests.
+struct vg_search *vg_search_create_for(enum vg_way way, const uint8_t *literals,
+                                       const size_t *lengths, size_t count, int runs,
+                                       int encodings);
 
 void vg_search_free(struct vg_search *search);
 
@@ -96,15 +107,5 @@ int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, uns
 /// run. Returns 0 where memory is short, else 1.
 int vg_search_find(const struct vg_search *search, const uint8_t *bytes, size_t count,
                    struct vg_anchors *anchors);
-
-/// The ways to search, of which all find the same: one byte at a time, 32 at a time, and 64 at a time.
-enum vg_way { vg_portable, vg_by_halves, vg_by_bytes };
-
-/// Whether this processor has the instructions of a way.
-int vg_can(enum vg_way way);
-
-/// The same as `vg_search_find`, which takes the last way that the processor can: for tests.
-int vg_search_find_by(enum vg_way way, const struct vg_search *search, const uint8_t *bytes,
-                      size_t count, struct vg_anchors *anchors);
 
 #endif
