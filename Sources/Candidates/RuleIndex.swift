@@ -10,8 +10,8 @@ package final class RuleIndex: Sendable {
   /// Finds the anchors of rules in the names of files: those of the rules about paths, and those
   /// of the paths on which rules about contents insist.
   package let paths: AnchorSearch
-  /// Finds both in one pass, without telling which.
-  package let names: AnchorSearch
+  /// The anchors of both.
+  private let nameLiterals: [[UInt8]]
 
   /// Finds the words for which rules ask.
   let words: AnchorSearch
@@ -78,9 +78,7 @@ package final class RuleIndex: Sendable {
     let pathLiterals = Array(Set(Self.literals(of: pathRules, in: rules) + names))
     let runs = !byKind[0].isEmpty
     guard let contents = Self.search(for: literals, runs: runs, encodings: !content.isEmpty),
-      let paths = Self.search(for: pathLiterals, runs: false),
-      let all = Self.search(
-        for: Array(Set(ofRules + pathLiterals)), runs: runs)
+      let paths = Self.search(for: pathLiterals, runs: false)
     else { return nil }
     let wordList = Array(Set(set.rules.flatMap(\.words).map(Self.folded)))
     guard let words = Self.search(for: wordList, runs: false) else { return nil }
@@ -99,7 +97,7 @@ package final class RuleIndex: Sendable {
     ruleWords = numbers.map(wordSets.firstIndex)
     dependsOnPath = set.rules.map(\.dependsOnPath)
     isTiedToNames = set.rules.map(\.isTiedToNames)
-    self.names = all
+    nameLiterals = ofRules + pathLiterals
     self.contents = contents
     self.paths = paths
   }
@@ -116,6 +114,12 @@ package final class RuleIndex: Sendable {
     Self.search(
       for: contentLiterals + others, runs: !contentRules[0].isEmpty,
       encodings: contentRules.contains { !$0.isEmpty })
+  }
+
+  /// A search that finds the anchors of rules in names in one pass, without telling which; nil where
+  /// memory is short.
+  package func names() -> AnchorSearch? {
+    Self.search(for: Array(Set(nameLiterals)), runs: !contentRules[0].isEmpty)
   }
 
   /// What an anchor tells of that is no rule's.
@@ -142,7 +146,8 @@ package final class RuleIndex: Sendable {
     var seen: Set<[UInt8]> = []
     return numbers.flatMap { rules[$0].anchors }.compactMap { anchor in
       guard case .literal(let text) = anchor else { return nil }
-      return seen.insert(folded(text)).inserted ? folded(text) : nil
+      let literal = folded(text)
+      return seen.insert(literal).inserted ? literal : nil
     }
   }
 

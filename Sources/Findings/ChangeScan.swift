@@ -14,6 +14,10 @@ package struct ChangeScan: ~Copyable {
   var collector: Collector
   /// The hits of each blob, scanned once however many changes name it.
   var known: [ObjectID: [Hit]] = [:]
+  /// The markers that silence nothing, of those blobs that have any.
+  var idle: [ObjectID: [IdleMarker]] = [:]
+  /// Whether they are wanted.
+  private var notesMarkers = false
   /// What stands for files of Git LFS: whether the content was there to be read.
   private var pointers: [ObjectID: Bool] = [:]
   private var lacksContents = false
@@ -57,6 +61,7 @@ package struct ChangeScan: ~Copyable {
   /// Scans what the commit that is about to be made would record.
   package mutating func scan(_ staged: Staged, _ report: inout Report) {
     report.incomplete += staged.gaps
+    notesMarkers = true
     for change in staged.changes {
       guard let blob = change.newID, change.mode.isBlob, !options.skips.matches(change.path) else {
         continue
@@ -261,7 +266,11 @@ package struct ChangeScan: ~Copyable {
       (hits, size) = try repository.objects.withObject(blob, limit: options.maxBlobSize) {
         kind = $0
         pointer = LFSPointer($1)
-        return (scanner.hits(inContent: $1), $1.count)
+        let hits = scanner.hits(inContent: $1)
+        // Told later, by who knows what is new; to read the object again would take as long.
+        let markers = notesMarkers ? scanner.idleMarkers(in: $1, besides: hits) : []
+        if !markers.isEmpty { idle[blob] = markers }
+        return (hits, $1.count)
       }
     } catch {
       guard let rest = repository.objects.salvage(blob, limit: options.maxBlobSize) else {

@@ -38,10 +38,10 @@ struct IdleMarker: Sendable, Hashable {
     if places.isEmpty || ContainerKind(startOf: bytes) != nil { return [] }
     let encoding = TextEncoding.of(bytes)
     if encoding == .bytes, isBinary(bytes) { return [] }
+    let rules = rules()
     let used = Set(hits.filter(\.inner.isEmpty).compactMap(\.marker?.offset))
     var cursor = LineCursor(.whole(count: bytes.count), in: bytes)
     var idle: [IdleMarker] = []
-    let rules = rules()
     for anchor in places where idle.count < limit {
       // In UTF-16 of the other order it begins with the second byte of its unit.
       let place = anchor - anchor % encoding.unit

@@ -17,11 +17,11 @@ package struct ObjectSearches: Sendable {
   package init(_ index: RuleIndex, store: ObjectStore) {
     self.store = store
     self.index = index
-    guard let anchors = index.contents(and: ContainerMark.inside) else {
+    guard let anchors = index.contents(and: ContainerMark.inside), let names = index.names() else {
       preconditionFailure("not enough memory to search for anchors")
     }
     contents = ContentSearch(anchors: anchors)
-    trees = TreeSearch(names: index.names, store: store, submodules: submodules)
+    trees = TreeSearch(names: names, store: store, submodules: submodules)
   }
 
   /// The search for objects of a kind; commits and tags are read whole, and searched then.

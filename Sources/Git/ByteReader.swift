@@ -9,10 +9,12 @@ struct ByteReader {
   /// Where the next byte is read.
   private(set) var position = 0
 
-  init(_ bytes: [UInt8], _ format: ObjectFormat) {
+  /// Reads all bytes, or those from `start` on.
+  init(_ bytes: [UInt8], _ format: ObjectFormat, at start: Int = 0) {
     self.bytes = bytes
     self.format = format
     end = bytes.count
+    position = min(max(0, start), end)
   }
 
   private init(_ other: ByteReader, from start: Int, to end: Int) {
@@ -71,9 +73,21 @@ struct ByteReader {
 
   /// Takes the bytes before the next zero, and the zero.
   mutating func untilZero() -> [UInt8]? {
-    guard let zero = bytes[position..<end].firstIndex(of: 0) else { return nil }
+    guard let zero = firstZero else { return nil }
     defer { position = zero + 1 }
     return Array(bytes[position..<zero])
+  }
+
+  /// Moves on behind the next zero; false where there is none.
+  mutating func skipPastZero() -> Bool {
+    guard let zero = firstZero else { return false }
+    position = zero + 1
+    return true
+  }
+
+  private var firstZero: Int? {
+    let bytes = bytes.span
+    return (position..<end).first { bytes[$0] == 0 }
   }
 
   /// Takes a decimal number and the byte after it.

@@ -60,8 +60,10 @@ extension Repository {
 /// libgit2 1.5 refuses indexes that are sparse, split or without a checksum, and does not tell which
 /// folders are unchanged. The layout is git's `index-format`, versions 2 to 4.
 struct IndexFile {
-  /// The entries by path and stage.
-  private(set) var entries: [IndexEntry] = []
+  /// The entries by path and stage, made when they are asked for.
+  private(set) var list = IndexList.made([])
+  /// All of them, made.
+  var entries: [IndexEntry] { list.entries }
 
   /// The trees of unchanged folders, if they are stored.
   private(set) var trees: CacheTree?
@@ -90,13 +92,14 @@ struct IndexFile {
       throw GitError(.unsupported, "index", "the index has version \(version)")
     }
     // An entry has at least 62 bytes: a count that claims more must not reserve memory.
-    entries.reserveCapacity(min(Int(count), bytes.count / 62))
-    var path: [UInt8] = []
-    for _ in 0..<count {
-      guard let entry = try Self.entry(&reader, version, &path) else {
-        throw Self.corrupt("ends within its entries")
-      }
-      entries.append(entry)
+    let room = min(Int(count), bytes.count / 62)
+    if version == 4 {
+      list = .made(try Self.entries(&reader, count, room))
+    } else {
+      var rows = IndexRows(bytes, format)
+      rows.reserveCapacity(room)
+      for _ in 0..<count where try !rows.append(&reader) { throw Self.endsEarly }
+      list = .rows(rows)
     }
     try readExtensions(&reader)
     guard reader.left == format.byteCount, let checksum = reader.id() else {
@@ -113,7 +116,7 @@ struct IndexFile {
   /// Puts the entries of the shared index below those of this one.
   mutating func join(_ shared: IndexFile) throws(GitError) {
     guard let link else { return }
-    entries = try link.merged(entries, onto: shared.entries)
+    list = .made(try link.merged(entries, onto: shared.entries))
     failures += shared.failures
   }
 
@@ -121,43 +124,24 @@ struct IndexFile {
     GitError(.corrupt, "index", "the index \(what)")
   }
 
-  /// Reads one entry; `path` holds that of the one before, which version 4 builds on.
-  private static func entry(
-    _ reader: inout ByteReader, _ version: UInt32, _ path: inout [UInt8]
-  ) throws(GitError) -> IndexEntry? {
-    let start = reader.position
-    guard let changed = time(&reader), let modified = time(&reader),
-      let device = reader.number32(), let inode = reader.number32(),
-      let mode = reader.number32(), reader.skip(8), let size = reader.number32(),
-      let id = reader.id(), let flags = reader.number16(),
-      let extended = flags & 0x4000 == 0 ? 0 : reader.number16()
-    else { return nil }
-    // The bits for "only announced" and "not checked out"; git refuses any other.
-    guard extended & ~0x6000 == 0 else {
-      throw GitError(.unsupported, "index", "the index has an entry of an unknown format")
-    }
-    if version == 4 {
-      guard let dropped = reader.offset(), dropped <= path.count, let name = reader.untilZero()
-      else { return nil }
+  private static var endsEarly: GitError { corrupt("ends within its entries") }
+
+  /// Reads the entries of version 4, where each path builds on that of the one before.
+  private static func entries(
+    _ reader: inout ByteReader, _ count: UInt32, _ room: Int
+  ) throws(GitError) -> [IndexEntry] {
+    var entries: [IndexEntry] = []
+    entries.reserveCapacity(room)
+    var path: [UInt8] = []
+    for _ in 0..<count {
+      guard let head = try IndexHead(&reader), let dropped = reader.offset(),
+        dropped <= path.count, let name = reader.untilZero()
+      else { throw endsEarly }
       path.removeLast(dropped)
       path += name
-    } else {
-      guard let name = reader.untilZero() else { return nil }
-      path = name
+      entries.append(head.entry(Path(bytes: path)))
     }
-    // Up to version 3, one to eight zeros fill an entry up to a multiple of eight bytes.
-    let length = reader.position - start
-    guard version == 4 || reader.skip((8 - length % 8) % 8) else { return nil }
-    return IndexEntry(
-      path: Path(bytes: path), id: id, mode: FileMode(rawValue: mode),
-      stage: Int(flags >> 12 & 3), isIntentToAdd: extended & 0x2000 != 0,
-      isSkipWorktree: extended & 0x4000 != 0, isAssumedUnchanged: flags & 0x8000 != 0,
-      modified: modified, changed: changed, size: size, inode: inode, device: device)
-  }
-
-  private static func time(_ reader: inout ByteReader) -> FileTime? {
-    guard let seconds = reader.number32(), let nanoseconds = reader.number32() else { return nil }
-    return FileTime(seconds: Int64(seconds), nanoseconds: nanoseconds)
+    return entries
   }
 
   /// Reads what follows the entries; a lower-case name must be understood, others may be skipped.

@@ -12,6 +12,9 @@ struct Inflated {
     case fault
   }
 
+  /// How many bytes one byte of a stream can stand for, as zlib's technical notes have it.
+  private static let ratio = 1032
+
   private(set) var bytes: [UInt8] = []
   private(set) var end = End.fault
   /// How many bytes of the input it took.
@@ -29,8 +32,10 @@ struct Inflated {
       unsafe stream.avail_in = UInt32(clamping: source.count)
       end = .limit
       while bytes.count < limit {
-        // Grown step by step, so that a false claim reserves no memory.
-        let room = min(limit - bytes.count, max(bytes.count, 1 << 12), 1 << 26)
+        // What so much input can hold, at first no more than 4 MiB, and then step by step: a false
+        // claim reserves hardly any memory.
+        let most = min(source.count * Self.ratio, 1 << 22)
+        let room = min(limit - bytes.count, max(bytes.count, most, 1 << 12), 1 << 26)
         var status = Z_OK
         let piece = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
           unsafe stream.next_out = buffer.baseAddress

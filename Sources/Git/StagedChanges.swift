@@ -40,7 +40,8 @@ extension Repository {
     let index = try readIndex()
     index.failures.forEach(failed)
     let tree = try head().map { (id) throws(GitError) in try objects.commit(id).tree }
-    var comparison = IndexComparison(objects, try expanded(index.entries))
+    let list = index.list.holdsFolders ? .made(try expanded(index.entries)) : index.list
+    var comparison = IndexComparison(objects, list)
     try comparison.compare(tree, with: index.trees)
     let renames = RenameSearch(objects)
     return renames.pairing(comparison.changes).sorted { $0.path < $1.path }
@@ -58,7 +59,6 @@ extension Repository {
 
   /// Puts the files of a folder in the place of an entry that stands for it in a sparse index.
   private func expanded(_ entries: [IndexEntry]) throws(GitError) -> [IndexEntry] {
-    guard entries.contains(where: { $0.mode.kind == .folder }) else { return entries }
     var result: [IndexEntry] = []
     for entry in entries {
       guard entry.mode.kind == .folder else {
@@ -88,10 +88,10 @@ extension IndexEntry {
 /// Compares the entries of an index with a tree, folder by folder.
 private struct IndexComparison {
   private let objects: ObjectDatabase
-  private let entries: [IndexEntry]
+  private let entries: IndexList
   private(set) var changes: [StagedChange] = []
 
-  init(_ objects: ObjectDatabase, _ entries: [IndexEntry]) {
+  init(_ objects: ObjectDatabase, _ entries: IndexList) {
     self.objects = objects
     self.entries = entries
   }
@@ -112,11 +112,13 @@ private struct IndexComparison {
       if let tree = folder.tree, tree == folder.known?.id { continue }
       var old: [ArraySlice<UInt8>: TreeEntry] = [:]
       if let tree = folder.tree {
-        for entry in try objects.entries(of: tree) { old[entry.name] = entry }
+        let entries = try objects.entries(of: tree)
+        old.reserveCapacity(entries.count)
+        for entry in entries { old[entry.name] = entry }
       }
       var position = folder.range.lowerBound
       while position < folder.range.upperBound {
-        let (name, isFolder) = part(of: entries[position], in: folder)
+        let (name, isFolder) = part(of: position, in: folder)
         let end = endOfGroup(at: position, in: folder, name: name, isFolder: isFolder)
         let previous = old.removeValue(forKey: name)
         if isFolder {
@@ -126,8 +128,8 @@ private struct IndexComparison {
             Folder(
               path: folder.path.appending(name), tree: oldTree, range: position..<end,
               known: folder.known?.children.first { $0.name.elementsEqual(name) }))
-        } else {
-          try compare(entries[position], with: previous, in: folder.path)
+        } else if let entry = entries.entry(at: position) {
+          try compare(entry, with: previous, in: folder.path)
         }
         position = end
       }
@@ -136,9 +138,9 @@ private struct IndexComparison {
   }
 
   /// The part of an entry's path that stands in a folder, and whether it is itself one.
-  private func part(of entry: IndexEntry, in folder: Folder) -> (ArraySlice<UInt8>, Bool) {
+  private func part(of entry: Int, in folder: Folder) -> (ArraySlice<UInt8>, Bool) {
     let start = folder.path.bytes.isEmpty ? 0 : folder.path.bytes.count + 1
-    let rest = entry.path.bytes.dropFirst(start)
+    let rest = entries.path(at: entry).dropFirst(start)
     guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return (rest, false) }
     return (rest[..<slash], true)
   }
@@ -149,7 +151,7 @@ private struct IndexComparison {
   ) -> Int {
     var end = position + 1
     while end < folder.range.upperBound {
-      let (other, otherIsFolder) = part(of: entries[end], in: folder)
+      let (other, otherIsFolder) = part(of: end, in: folder)
       guard otherIsFolder == isFolder, other == name else { break }
       end += 1
     }

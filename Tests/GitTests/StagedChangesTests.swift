@@ -47,6 +47,25 @@ import Testing
     (0..<count).map { "\(name) \($0)\n" }.joined()
   }
 
+  @Test(arguments: [2, 3, 4])
+  func `are those of every version of the index`(_ version: Int) throws {
+    let fixture = try GitFixture()
+    for name in ["a", "folder/a", "folder/deep/b", "folder-b/c", "folder.c", "same/d", "z"] {
+      try fixture.write(name, lines(name, 20))
+    }
+    try fixture.commit("first")
+    try fixture.git("update-index --index-version \(version)")
+    if version == 3 { try fixture.git("update-index --skip-worktree z") }
+    try fixture.write("folder/deep/b", "changed\n")
+    try fixture.write("folder/deep/new", "new\n")
+    try fixture.git("add folder")
+    try fixture.git("rm -q --cached folder.c")
+    let changes = try fixture.open().stagedChanges()
+    #expect(try describe(changes) == expected(fixture))
+    #expect(changes.count == 3)
+    #expect(try fixture.read(".git/index")[7] == UInt8(version))
+  }
+
   @Test func `are everything before the first commit`() throws {
     let fixture = try GitFixture()
     try fixture.write("a", "a\n")
