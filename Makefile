@@ -10,7 +10,7 @@ BINARY := .build/release/vastguard
 # The programs that Package.swift offers; the first is vastguard itself.
 PROGRAMS := $(shell sed -n 's/.*\.executable.name: "\([^"]*\)".*/.build\/release\/\1/p' Package.swift)
 # Folders too: a file that was removed changes its folder.
-SOURCES := Package.swift $(shell find Sources hooks rules 2>/dev/null)
+SOURCES := Package.swift $(shell find Plugins Sources hooks rules 2>/dev/null)
 
 .PHONY: build audit test lint bench accuracy verify-packs fuzz install uninstall deb clean setup
 .NOTPARALLEL:
@@ -39,7 +39,7 @@ test: setup
 	@swift test --disable-xctest $(ARGS)
 
 lint: setup
-	@swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	@swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests Benchmarks
 	@for script in hooks/* scripts/setup scripts/vastai-client ci/scan ci/program packaging/deb packaging/install packaging/manual; do \
 	sh -n "$$script" || exit; done
 	@for script in .ci/run Benchmarks/run Benchmarks/make-history Tests/Fuzzing/run*; do bash -n $$script || exit; done

@@ -47,7 +47,13 @@ let package = Package(
 
     // What a secret looks like.
     module("PCRE", ["CPCRE2"]),
-    module("Rules", ["PCRE", "CRules", "CToml", "CNettle"]),
+    module("Rules", ["PCRE", "CToml", "CNettle"]),
+    .target(
+      name: "BuiltInRules", dependencies: ["Rules", "CRules"], swiftSettings: productSettings,
+      plugins: ["CompileRules"]),
+    // The rules are read while the package is built, and not at each start.
+    .plugin(name: "CompileRules", capability: .buildTool(), dependencies: ["compile-rules"]),
+    .executableTarget(name: "compile-rules", dependencies: ["Rules"], swiftSettings: settings),
 
     // bytes → candidates → findings
     module("Git", ["CGit2", "CNettle"]),
@@ -55,7 +61,8 @@ let package = Package(
     module("Blobs", ["Packs", "Git", "CSystem"]),
     module("Candidates", ["Rules", "PCRE", "CScan", "CDeflate"]),
     module("Archives", ["CArchive", "Blobs", "Packs", "Git"]),
-    module("Findings", ["Candidates", "Rules", "Archives", "Blobs", "Packs", "Git"]),
+    module(
+      "Findings", ["Candidates", "BuiltInRules", "Rules", "Archives", "Blobs", "Packs", "Git"]),
     module("Checks", ["Findings", "Rules", "Blobs", "Git"]),
 
     // What configuration files and baselines say.
@@ -80,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "vastguard",
       dependencies: [
-        "Arguments", "Blobs", "CSystem", "Candidates", "Checks", "Findings", "Git", "KeyRequests",
+        "Arguments", "Blobs", "BuiltInRules", "CSystem", "Candidates", "Checks", "Findings", "Git",
+        "KeyRequests",
         "Reports", "Responses", "Rules", "Settings",
       ],
       swiftSettings: settings),
@@ -88,7 +96,7 @@ let package = Package(
     // Proof that two ways of reading give the same; not shipped.
     .executableTarget(
       name: "verify-packs",
-      dependencies: ["Blobs", "Candidates", "Findings", "Git", "Packs", "Rules"],
+      dependencies: ["Blobs", "BuiltInRules", "Candidates", "Findings", "Git", "Packs", "Rules"],
       path: "Benchmarks/VerifyPacks", swiftSettings: settings),
 
     // What is found of a labelled corpus, beside other scanners; not shipped.
@@ -114,16 +122,16 @@ let package = Package(
     tests("Accuracy", ["Corpus", "vastguard"]),
     tests("Archives", ["Archives", "Blobs", "CArchiveWriter", "Git", "Packs"]),
     tests("Arguments", ["Arguments"]),
-    tests("Candidates", ["Candidates", "Rules", "PCRE", "CScan", "CDeflate"]),
+    tests("Candidates", ["Candidates", "BuiltInRules", "Rules", "PCRE", "CScan", "CDeflate"]),
     tests("CommandLine", ["vastguard", "vastguard-keys"]),
     tests("Containment", ["Containment", "KeyRequests", "VastAI", "JSON"]),
-    tests("Findings", ["Findings", "Candidates", "Rules", "Blobs", "Git"]),
+    tests("Findings", ["Findings", "Candidates", "BuiltInRules", "Rules", "Blobs", "Git"]),
     tests("Git", ["Git"]),
     tests("PCRE", ["PCRE"]),
     tests("Packs", ["Packs", "Git", "CDeflate"]),
-    tests("Reports", ["Reports", "Findings", "Rules", "Blobs", "Git"]),
+    tests("Reports", ["Reports", "Findings", "BuiltInRules", "Rules", "Blobs", "Git"]),
     tests("Responses", ["Responses", "Findings", "Rules", "Blobs", "Git", "JSON"]),
-    tests("Rules", ["Rules", "PCRE"]),
+    tests("Rules", ["Rules", "BuiltInRules", "PCRE"]),
     tests("Settings", ["Settings", "Findings", "Rules", "Git"]),
     tests("TestSupport", []),
     tests("VastAI", ["VastAI", "KeyRequests", "JSON"]),

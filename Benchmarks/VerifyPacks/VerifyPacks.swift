@@ -1,3 +1,4 @@
+import BuiltInRules
 import Blobs
 import Candidates
 import Findings

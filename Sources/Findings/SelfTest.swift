@@ -1,3 +1,4 @@
+import BuiltInRules
 package import Candidates
 import Rules
 

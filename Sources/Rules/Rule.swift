@@ -58,8 +58,12 @@ package struct Rule: Sendable {
   /// What a part of the match must be the checksum of, where there is such a part.
   package var checksum: Checksum?
 
-  package var examples: [Example]
-  package var counterexamples: [Example]
+  /// Texts that it finds.
+  package var examples: [Example] { exampleList.examples }
+  /// Texts that no rule may find.
+  package var counterexamples: [Example] { counterexampleList.examples }
+  var exampleList: ExampleList
+  var counterexampleList: ExampleList
 
   /// Where it stands: the file's name and the line.
   package var origin: String

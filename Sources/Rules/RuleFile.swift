@@ -5,6 +5,8 @@ internal import PCRE
 /// Two forms are read: this program's own, with `[[rule]]`, and that of gitleaks, with `[[rules]]`.
 package struct RuleFile: Sendable {
   package let name: String
+  /// The SHA-256 of its bytes, 64 hex digits.
+  package let digest: String
   package let rules: [Rule]
   /// Values that stand in public documentation, so that whoever copied one leaked nothing.
   package let samples: [PublicSample]
@@ -22,7 +24,7 @@ package struct RuleFile: Sendable {
   package init(bytes: [UInt8], name: String) throws(RuleFileError) {
     let content = try TomlDocument.read(bytes, file: name) { try Content($0, otherKeys: []) }
     guard !content.rules.isEmpty else { throw Self.emptiness(of: content, name) }
-    self.init(content, name)
+    self.init(content, name, digest: Digest.sha256(bytes))
   }
 
   /// Reads the rules that stand in a configuration file beside other things.
@@ -39,11 +41,12 @@ package struct RuleFile: Sendable {
     let content = try TomlDocument.read(bytes, file: name) { table in
       try Content(table, otherKeys: otherKeys)
     }
-    self.init(content, name)
+    self.init(content, name, digest: Digest.sha256(bytes))
   }
 
-  private init(_ content: Content, _ name: String) {
+  private init(_ content: Content, _ name: String, digest: String) {
     self.name = name
+    self.digest = digest
     samples = content.samples
     rules = content.rules.map { rule in
       var rule = rule

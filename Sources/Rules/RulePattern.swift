@@ -3,8 +3,12 @@ import Synchronization
 
 /// A pattern of a rule, compiled on first need: most runs never need most patterns.
 package final class RulePattern: Sendable {
-  private let text: String
-  private let shared: SharedGroups
+  private enum Source {
+    case whole(String, SharedGroups)
+    case compiled(RuleImage.Part)
+  }
+
+  private let origin: Source
   private let compiled = Mutex<Result<Pattern, PatternError>?>(nil)
 
   package convenience init(_ source: String) {
@@ -13,11 +17,23 @@ package final class RulePattern: Sendable {
 
   /// A pattern behind which stands what it uses of the parts that it shares with others.
   init(_ text: String, shared: SharedGroups) {
-    self.text = text
-    self.shared = shared
+    origin = .whole(text, shared)
   }
 
-  package var source: String { text + shared.definitions(for: text) }
+  /// A pattern whose pieces are where a compiled rules file says.
+  init(_ part: RuleImage.Part) {
+    origin = .compiled(part)
+  }
+
+  package var source: String { pieces.joined() }
+
+  /// The texts that make up the source: its own, and those that it shares with others.
+  var pieces: [String] {
+    switch origin {
+    case .whole(let text, let shared): [text] + shared.definitions(for: text)
+    case .compiled(let part): part.read { $0.list { $0.distantText() } }
+    }
+  }
 
   /// The compiled pattern; every call after the first gives the same one, or the same error.
   package func pattern() throws(PatternError) -> Pattern {

@@ -8,47 +8,24 @@ package struct RuleSet: Sendable {
   /// What files say and vastguard does not do.
   package private(set) var notes: [RuleNote] = []
 
-  /// Loads rules: those about Vast.ai that the binary carries, those of `files`, and last those
-  /// about other vendors that the binary carries, which are the most general.
+  /// Puts the rules of files together, in order of precedence.
   ///
   /// - Parameters:
-  ///   - includesDefault: Whether any rule that the binary carries is wanted.
-  ///   - includesOthers: Whether those about other vendors are wanted.
+  ///   - files: The files; the patterns of a user's have been compiled.
   ///   - includesDisabled: Whether rules with `enabled = false` are wanted, as for checking them.
-  ///   - files: Names and contents of further files.
-  /// - Throws: `RuleFileError` where a file is broken, two rules share an id, or no rule is left.
-  package init(
-    default includesDefault: Bool = true, others includesOthers: Bool = true,
-    disabled includesDisabled: Bool = false, files: [(name: String, bytes: [UInt8])] = []
-  ) throws(RuleFileError) {
-    if includesDefault {
-      EmbeddedRules.begin()
-      try add(EmbeddedRules.vast)
+  /// - Throws: `RuleFileError` where two rules share an id, or no rule is left.
+  package init(_ files: [RuleFile], disabled includesDisabled: Bool) throws(RuleFileError) {
+    for file in files {
+      rules += file.rules
+      notes += file.notes
+      for sample in file.samples { samples[sample.digestPrefix] = sample.source }
     }
-    // The project's own files are compiled by its tests; a user's are not known to be sound.
-    for (name, bytes) in files {
-      let file = try RuleFile(bytes: bytes, name: name)
-      try file.compile()
-      add(file, Digest.sha256(bytes))
-    }
-    if includesDefault, includesOthers { try add(EmbeddedRules.others) }
-    digest = Digest.sha256(digest)
+    digest = Digest.sha256(files.map(\.digest).joined())
     try refuseSharedIDs()
     if !includesDisabled { rules.removeAll { !$0.isEnabled } }
     guard !rules.isEmpty else {
       throw RuleFileError(file: "rules", problem: "no rule is active")
     }
-  }
-
-  private mutating func add(_ parsed: EmbeddedRules.Parsed) throws(RuleFileError) {
-    add(try parsed.file.get(), parsed.digest)
-  }
-
-  private mutating func add(_ file: RuleFile, _ fileDigest: String) {
-    rules += file.rules
-    notes += file.notes
-    for sample in file.samples { samples[sample.digestPrefix] = sample.source }
-    digest += fileDigest
   }
 
   private func refuseSharedIDs() throws(RuleFileError) {

@@ -56,9 +56,8 @@ struct RuleSource: TomlReadable {
       value: try table.choice("value") ?? .any,
       entropy: try Self.entropy(in: table),
       checksum: try table.optional("checksum", ChecksumSource.self)?.checksum,
-      examples: (try table.optional("examples", [ExampleSource].self) ?? []).map(\.example),
-      counterexamples: (try table.optional("counterexamples", [ExampleSource].self) ?? [])
-        .map(\.example),
+      exampleList: .read(try Self.examples("examples", in: table)),
+      counterexampleList: .read(try Self.examples("counterexamples", in: table)),
       origin: ":\(table.line)")
     remedy = try table.optional("remedy")
     references = try table.optional("references")
@@ -119,6 +118,12 @@ struct RuleSource: TomlReadable {
       throw table.problem("'\(text)' in '\(key)' must have 3 to 64 bytes", at: key)
     }
     return texts
+  }
+
+  private static func examples(
+    _ key: String, in table: TomlTable
+  ) throws -> [Rule.Example] {
+    (try table.optional(key, [ExampleSource].self) ?? []).map(\.example)
   }
 
   private static func reach(in table: TomlTable) throws -> Rule.Reach {

@@ -29,7 +29,7 @@ struct SharedGroups: Sendable, TomlReadable {
 
   /// What has to stand behind a pattern that it may use the groups it names; empty where it names
   /// none.
-  func definitions(for pattern: String) -> String {
+  func definitions(for pattern: String) -> [String] {
     var pending = Self.uses(in: pattern)
     var used: Set<String> = []
     while let name = pending.popLast() {
@@ -37,7 +37,7 @@ struct SharedGroups: Sendable, TomlReadable {
       pending += groups.first { $0.name == name }?.uses ?? []
     }
     let texts = groups.filter { used.contains($0.name) }.map(\.text)
-    return texts.isEmpty ? "" : "(?xi)(?(DEFINE)" + texts.joined() + ")"
+    return texts.isEmpty ? [] : ["(?xi)(?(DEFINE)"] + texts + [")"]
   }
 
   /// The names that stand in `(?&name)`.

@@ -1,3 +1,4 @@
+import BuiltInRules
 import Arguments
 import Blobs
 import Candidates

@@ -1,7 +1,6 @@
 import Arguments
 import Glibc
 import Responses
-import Rules
 
 /// The program: its commands, and where every error becomes words and a status.
 @main
@@ -38,14 +37,8 @@ struct Vastguard: CommandGroup {
     occupyStandardStreams()
     let console = Console()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.contains(where: scanning.contains) { EmbeddedRules.begin() }
-    let status = status(of: arguments, console)
-    EmbeddedRules.end()
-    exit(status.rawValue)
+    exit(status(of: arguments, console).rawValue)
   }
-
-  /// Words that most often say that rules will be wanted; a mistake costs nothing but time.
-  private static let scanning: Set = ["audit", "scan", "staged", "history", "run"]
 
   /// The commands with their options, as plain data.
   static var definition: CommandDefinition { parser.definition }

@@ -1,3 +1,4 @@
+import BuiltInRules
 import Candidates
 import Rules
 import Testing

@@ -51,6 +51,6 @@ import Testing
 
   /// The text with the time that a scan took left out.
   private static func withoutTime(_ text: String) -> String {
-    text.replacing(/in [0-9.]+ s\./, with: "in … s.")
+    text.replacing(/in (?:less than )?[0-9.]+ s\./, with: "in … s.")
   }
 }

@@ -1,3 +1,4 @@
+import BuiltInRules
 import Blobs
 import Findings
 import Git

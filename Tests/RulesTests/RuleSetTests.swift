@@ -1,3 +1,4 @@
+import BuiltInRules
 import Rules
 import Testing
 

@@ -167,7 +167,7 @@ struct GitleaksConversion {
       pattern: RulePattern(pattern), words: [], reach: RuleSource.defaultReach, more: nil,
       unless: [], unlessBefore: [], unlessValue: [],
       near: [], unlessNear: [], path: nil, pathAnchors: [], unlessPath: nil, value: .any,
-      entropy: nil, checksum: nil, examples: [], counterexamples: [],
+      entropy: nil, checksum: nil, exampleList: .read([]), counterexampleList: .read([]),
       origin: ":\(source.line ?? 0)")
   }
 
