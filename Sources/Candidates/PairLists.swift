@@ -3,15 +3,23 @@
 enum PairLists {
   /// The fewest bytes that make a list.
   private static let least = 16
+  private static let isDigit = (UInt8.min...UInt8.max).map { HexDigit.value(of: $0) != nil }
 
   static func view(of range: Range<Int>, in text: Span<UInt8>) -> View {
+    let isDigit = isDigit
     var view = View(from: range.lowerBound, capacity: range.count)
     var (copied, at) = (range.lowerBound, range.lowerBound)
     while at < range.upperBound {
-      guard at == range.lowerBound || HexDigit.value(of: text[at - 1]) == nil,
+      guard isDigit[Int(text[at])],
+        at == range.lowerBound || !isDigit[Int(text[at - 1])],
         byte(at: at, in: text, before: range.upperBound) != nil
       else {
         at += 1
+        continue
+      }
+      // Most have none behind them.
+      guard next(after: at + 2, in: text, before: range.upperBound) != nil else {
+        at += 2
         continue
       }
       let pairs = list(from: at, in: text, before: range.upperBound)

@@ -9,6 +9,8 @@ struct View {
 
   /// Where in the other text the view begins.
   private let base: Int
+  /// How many bytes to make room for once there is one: many views turn out to show nothing new.
+  private let capacity: Int
   /// For each byte, where what it stands for begins, counted from `base`, and how long that is.
   private var starts: [UInt32] = []
   private var lengths: [UInt8] = []
@@ -16,6 +18,10 @@ struct View {
   /// An empty view of what begins at `base`.
   init(from base: Int, capacity: Int) {
     self.base = base
+    self.capacity = capacity
+  }
+
+  private mutating func makeRoom() {
     bytes.reserveCapacity(capacity)
     starts.reserveCapacity(capacity)
     lengths.reserveCapacity(capacity)
@@ -24,6 +30,7 @@ struct View {
   /// Appends bytes of the other text as they are.
   mutating func copy(_ range: Range<Int>, of text: Span<UInt8>) {
     guard !range.isEmpty else { return }
+    if bytes.isEmpty { makeRoom() }
     unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     let start = UInt32(truncatingIfNeeded: range.lowerBound - base)
     starts.append(contentsOf: start..<(start + UInt32(truncatingIfNeeded: range.count)))
@@ -32,6 +39,7 @@ struct View {
 
   /// Appends a byte that stands for a range of the other text.
   mutating func put(_ byte: UInt8, for range: Range<Int>) {
+    if bytes.isEmpty { makeRoom() }
     noteChange(bytes.count..<(bytes.count + 1))
     bytes.append(byte)
     starts.append(UInt32(truncatingIfNeeded: range.lowerBound - base))

@@ -136,29 +136,33 @@ struct TreeSearch: MarkSearch {
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
     let first = marks.count
-    names.find(in: bytes, into: &marks)
-    let count = marks.count
-    findMissing(in: bytes, into: &marks)
-    if count > first, marks.count > count { marks[first...].sort { $0.offset < $1.offset } }
-  }
-
-  /// Marks entries whose object is in no pack: it is missing, or loose.
-  ///
-  /// A zero byte may also lie in an id; then what follows the supposed id is no mode of a next
-  /// entry, but for chance. A mark where there is no such entry costs only the parsing of a tree.
-  private func findMissing(in bytes: Span<UInt8>, into marks: inout [Mark]) {
-    // Entries are collected before their ids are looked up: the processor then waits for many
-    // places of the table at once.
-    unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: 16) { entries in
-      unsafe findMissing(in: bytes, collecting: entries, into: &marks)
+    unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: Self.mostCollected) { entries in
+      let count = unsafe collect(in: bytes, entries, into: &marks)
+      // Meanwhile the processor fetches what is known of their ids.
+      let missing = marks.count
+      names.find(in: bytes, into: &marks)
+      let found = marks.count - missing
+      unsafe mark(entries, count, in: bytes, into: &marks)
+      if found > 0, marks.count - first > found { marks[first...].sort { $0.offset < $1.offset } }
     }
   }
 
+  /// How many entries are collected before their ids are looked up: the processor then waits for many
+  /// places of the table at once.
+  private static let mostCollected = 32
+
+  /// Collects entries, and marks those whose object is in no pack, missing or loose, each time that
+  /// there is no room for more.
+  ///
+  /// A zero byte may also lie in an id; then what follows the supposed id is no mode of a next
+  /// entry, but for chance. A mark where there is no such entry costs only the parsing of a tree.
+  ///
+  /// - Returns: How many entries are left that no mark was made for yet.
   @inline(__always)
-  private func findMissing(
-    in bytes: Span<UInt8>, collecting entries: UnsafeMutableBufferPointer<Entry>,
+  private func collect(
+    in bytes: Span<UInt8>, _ entries: UnsafeMutableBufferPointer<Entry>,
     into marks: inout [Mark]
-  ) {
+  ) -> Int {
     var count = 0
     // Where the last mode and the name behind it begin, and what the mode says.
     var start = 0
@@ -176,6 +180,7 @@ struct TreeSearch: MarkSearch {
         continue
       }
       unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
+      packed.prefetch(Self.prefix(at: zero + 1, in: bytes))
       count += 1
       (start, name) = (zero + 1 + idSize, after)
       wanted = Self.wanted(at: zero + 1 + idSize, in: bytes)
@@ -185,7 +190,15 @@ struct TreeSearch: MarkSearch {
       }
       zero += 1
     }
-    unsafe mark(entries, count, in: bytes, into: &marks)
+    return count
+  }
+
+  /// The first eight bytes of the id at `start`, all of which stands within the bytes.
+  @inline(__always)
+  private static func prefix(at start: Int, in bytes: Span<UInt8>) -> UInt64 {
+    let raw = unsafe bytes.bytes
+    return UInt64(
+      bigEndian: unsafe raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
   }
 
   /// Where the next zero byte stands, or the end: eight bytes at a time, most of which hold none.
@@ -230,13 +243,10 @@ struct TreeSearch: MarkSearch {
     in bytes: Span<UInt8>, into marks: inout [Mark]
   ) {
     let length = 1 + format.byteCount
-    let raw = unsafe bytes.bytes
     for index in 0..<count {
       let entry = unsafe entries[index]
-      // The whole id stands within the bytes, and `prefix` is its first eight.
-      let prefix = unsafe raw.unsafeLoadUnaligned(
-        fromByteOffset: entry.zero + 1, as: UInt64.self)
-      if packed.contains(UInt64(bigEndian: prefix), as: entry.wanted) { continue }
+      let prefix = Self.prefix(at: entry.zero + 1, in: bytes)
+      if packed.contains(prefix, as: entry.wanted) { continue }
       let id = ObjectID(bytes, at: entry.zero + 1, format)
       if !packed.contains(id.prefix) {
         guard !submodules.contains(id) else { continue }

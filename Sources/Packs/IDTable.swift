@@ -1,4 +1,5 @@
 package import Git
+internal import CDeflate
 internal import Glibc
 
 /// A set of ids that is only added to, with what each stands for: four bytes for each place, so that
@@ -74,6 +75,11 @@ package final class IDTable: Sendable {
   package func contains(_ prefix: UInt64, as wanted: UInt32) -> Bool {
     let value = unsafe slots[slot(of: prefix)]
     return value != 0 && (wanted == 0 || value & 3 == 0 || value & 3 == wanted)
+  }
+
+  /// Has the processor fetch the place of a prefix that will be asked for soon.
+  package func prefetch(_ prefix: UInt64) {
+    unsafe vg_prefetch(slots + Int(truncatingIfNeeded: prefix >> shift))
   }
 
   /// What the object is whose id has this prefix; nil where it was not added.
