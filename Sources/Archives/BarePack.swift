@@ -96,14 +96,16 @@ extension BarePack {
 
   private func readEntries(count: Int) throws(ArchiveProblem.Reason) {
     guard count > 0 else { return }
-    var stream = try madeStream()
+    var stream = try made { () throws(EntryError) in try EntryStream() }
+    let builder = try made { () throws(EntryError) in try ObjectBuilder() }
     for _ in 0..<count {
       guard budget.takeObject() else { throw .tooManyEntries(budget.limits.objects) }
       var entry = try readEntryHeader()
       do throws(ArchiveProblem.Reason) {
         // One that says itself that it is a bomb is not read to the limit first.
         guard budget.mayPass(entry.size) else { throw .tooManyBytes(budget.bytes) }
-        let size = try skipData(&stream)
+        var size = try skipSmall(entry, builder)
+        if size == nil { size = try skipData(&stream) }
         if size != entry.size {
           entry.storage = .broken
           problem = .corrupt
@@ -158,6 +160,21 @@ extension BarePack {
     return .broken
   }
 
+  /// Passes the data of an entry in one go if it is small and sound, and returns its inflated size.
+  private func skipSmall(
+    _ entry: Entry, _ builder: borrowing ObjectBuilder
+  ) throws(ArchiveProblem.Reason) -> Int? {
+    guard unsafe entry.size <= scratch.count - ObjectBuilder.slack else { return nil }
+    // What can't be compressed is a little longer than it is.
+    let data = unsafe cursor.bytes(entry.size + entry.size / 1000 + 64)
+    guard let length = unsafe builder.length(of: data, size: entry.size, into: scratch) else {
+      return nil
+    }
+    cursor.pass(length)
+    guard budget.takePassed(entry.size) else { throw .tooManyBytes(budget.bytes) }
+    return entry.size
+  }
+
   /// Passes the data of an entry, and returns its inflated size.
   private func skipData(_ stream: inout EntryStream) throws(ArchiveProblem.Reason) -> Int {
     stream.reset()
@@ -187,8 +204,10 @@ extension BarePack {
     if let problem { throw problem }
   }
 
-  private func madeStream() throws(ArchiveProblem.Reason) -> EntryStream {
-    do throws(EntryError) { return try EntryStream() } catch { throw .outOfMemory }
+  private func made<Tool: ~Copyable>(
+    _ make: () throws(EntryError) -> Tool
+  ) throws(ArchiveProblem.Reason) -> Tool {
+    do throws(EntryError) { return try make() } catch { throw .outOfMemory }
   }
 }
 

@@ -64,6 +64,27 @@ package struct ObjectBuilder: ~Copyable {
     return object
   }
 
+  /// How much room more than its size `length(of:size:into:)` needs for what is inflated, in bytes.
+  package static let slack = Inflater.slack
+
+  /// How many bytes the zlib stream has with which an entry's data begins; nil unless it is whole and
+  /// gives `size` bytes.
+  ///
+  /// - Parameters:
+  ///   - data: The stream, with any bytes behind it.
+  ///   - size: How many bytes it must give.
+  ///   - room: Where they are put, with ``slack`` more.
+  package func length(
+    of data: UnsafeRawBufferPointer, size: Int, into room: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    guard size <= room.count - Self.slack, let input = data.baseAddress,
+      let output = room.baseAddress
+    else { return nil }
+    return unsafe try? inflater.inflate(
+      input.assumingMemoryBound(to: UInt8.self), available: data.count,
+      into: output.assumingMemoryBound(to: UInt8.self), size: size)
+  }
+
   /// The sizes that a delta's base must have and its result will have.
   ///
   /// - Throws: `badDelta`.
