@@ -12,14 +12,24 @@ struct vg_search;
 // halves of bytes. A byte beyond ASCII shares the entry of the one without its highest bit.
 enum { vg_exact_sets = 2, vg_exact_probe_length = 4, vg_hash_bits = 12 };
 
+// What a byte can be to runs and encoded text; `led` is what may stand behind a lead that begins an
+// escape of varying length.
+enum {
+  vg_class_digit = 1,
+  vg_class_text = 2,
+  vg_class_lead = 4,
+  vg_class_led = 8,
+  vg_class_comma = 16,
+};
+
 struct vg_exact {
   uint8_t buckets[vg_exact_probe_length][vg_exact_sets][128];
   uint16_t first[1 << vg_hash_bits];  // literals by the hash of their probe
-  uint8_t classes[128];               // what a byte can be to runs and encoded text
+  uint8_t classes[128];               // by those numbers
   int begins_beyond;                  // whether the probe of any literal begins beyond ASCII
 };
 
-// Fills the tables once it is known where the literals' probes are.
+// Chooses the literals' probes and buckets, and fills the tables.
 void vg_exact_fill(struct vg_search *search);
 
 // Whether this processor has the instructions that `vg_look_exact` needs.

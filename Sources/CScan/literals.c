@@ -3,6 +3,13 @@
 #include <float.h>
 #include <string.h>
 
+int vg_take_literal(struct look *look, const struct vg_literal *literal, size_t start) {
+  if (look->count - start < literal->length) return 1;
+  for (size_t at = 0; at < literal->length; at++)
+    if (vg_lower(look->bytes[start + at]) != literal->bytes[at]) return 1;
+  return vg_anchors_add(look->anchors, start, literal->length, literal->kind);
+}
+
 int vg_byte_weight(uint8_t byte) {
   static const char *const groups[] = {"vLANkRCxI*/:O0'", "lcdfpumh_", "sinrao", "et\n"};
   static const int each[] = {55, 200, 360, 500};

@@ -38,6 +38,10 @@ struct vg_search {
   struct vg_literal literals[];
 };
 
+static inline uint8_t vg_lower(uint8_t byte) {
+  return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+}
+
 static inline int vg_is_letter(uint8_t byte) { return byte >= 'a' && byte <= 'z'; }
 
 // The hash of the three bytes that a probe begins with, whatever the case of letters.

@@ -5,13 +5,8 @@
 #include "literals.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { hex_bit = 0x80 };
-
-static inline uint8_t lower(uint8_t byte) {
-  return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
 
 static void add_hex_digits(struct vg_search *search) {
   for (int byte = 0; byte < 256; byte++) {
@@ -39,7 +34,7 @@ struct vg_search *vg_search_create_for(enum vg_way way, const uint8_t *literals,
     struct vg_literal *literal = &search->literals[index];
     literal->length = (uint16_t)lengths[index];
     literal->kind = (uint16_t)(index + 1);
-    for (size_t at = 0; at < lengths[index]; at++) literal->bytes[at] = lower(literals[at]);
+    for (size_t at = 0; at < lengths[index]; at++) literal->bytes[at] = vg_lower(literals[at]);
     literals += lengths[index];
   }
   if (way == vg_by_bytes) {
@@ -51,31 +46,6 @@ struct vg_search *vg_search_create_for(enum vg_way way, const uint8_t *literals,
 }
 
 void vg_search_free(struct vg_search *search) { free(search); }
-
-void vg_anchors_free(struct vg_anchors *anchors) {
-  free(anchors->items);
-  *anchors = (struct vg_anchors){0};
-}
-
-int vg_anchors_add(struct vg_anchors *anchors, size_t offset, size_t length, unsigned kind) {
-  if (anchors->count == anchors->capacity) {
-    size_t capacity = anchors->capacity ? 2 * anchors->capacity : 64;
-    struct vg_anchor *items = realloc(anchors->items, capacity * sizeof *items);
-    if (!items) return 0;
-    anchors->items = items;
-    anchors->capacity = capacity;
-  }
-  anchors->items[anchors->count++] =
-      (struct vg_anchor){offset, (uint16_t)length, (uint16_t)kind};
-  return 1;
-}
-
-int vg_take_literal(struct look *look, const struct vg_literal *literal, size_t start) {
-  if (look->count - start < literal->length) return 1;
-  for (size_t at = 0; at < literal->length; at++)
-    if (lower(look->bytes[start + at]) != literal->bytes[at]) return 1;
-  return vg_anchors_add(look->anchors, start, literal->length, literal->kind);
-}
 
 int vg_can(enum vg_way way) {
   switch (way) {
