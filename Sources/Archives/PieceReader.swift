@@ -1,7 +1,5 @@
 internal import Blobs
 
-internal import Blobs
-
 /// Lends the content of a source in pieces, from memory that is used again: one for each thread.
 struct PieceReader: ~Copyable {
   private var buffer = ReadBuffer()

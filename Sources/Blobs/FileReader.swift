@@ -72,7 +72,8 @@ package struct FileReader: ~Copyable {
       let ahead = size > 0 ? max(left, 64 << 10) : Self.streamed
       let capacity = kept + min(ahead, Self.pieceSize) + 1
       let filled = try fill(
-        from: descriptor, after: kept, capacity: capacity, end: left > 0 ? kept + left : nil)
+        from: descriptor, after: kept, capacity: capacity, end: left > 0 ? kept + left : nil,
+        isStream: size == 0)
       let isLast = filled < capacity
       if isLast && window.offset == 0 && kept == 0 {
         buffer.withBytes(filled) { body($0, .whole(count: filled)) }
@@ -92,12 +93,12 @@ package struct FileReader: ~Copyable {
     }
   }
 
-  /// Reads behind the first `kept` bytes until there are `capacity`, or the end is reached, which is
-  /// known without asking again where less came than there was room for, up to the `end` of a file.
+  /// Reads behind the first `kept` bytes until there are `capacity`, or the end is reached: that of a
+  /// file, which its size told, is not asked for once more.
   ///
   /// Returns how many bytes there are.
   private mutating func fill(
-    from descriptor: Int32, after kept: Int, capacity: Int, end: Int?
+    from descriptor: Int32, after kept: Int, capacity: Int, end: Int?, isStream: Bool
   ) throws(FileFailure) -> Int {
     guard buffer.reserve(capacity, keeping: kept) else { throw FileFailure(code: ENOMEM) }
     var filled = kept
@@ -105,9 +106,10 @@ package struct FileReader: ~Copyable {
       let count = buffer.read(from: descriptor, into: filled..<capacity)
       if count == 0 { break }
       guard count > 0 else {
-        // A signal that does not end the program asks for what has come so far.
-        if errno == EINTR { break }
-        throw FileFailure(code: errno)
+        guard errno == EINTR else { throw FileFailure(code: errno) }
+        // A signal that does not end the program asks a stream for what has come so far.
+        if isStream { break }
+        continue
       }
       filled += count
     }

@@ -287,11 +287,14 @@ static size_t varied_before(const struct look *look, const struct varied *varied
 // Stores the stretch of varied lengths around a sample, if this is the first sample in it.
 int vg_take_varied(struct look *look, size_t sample) {
   const uint8_t *bytes = look->bytes;
+  const struct varied *varied = &varied_escapes;
   size_t begin = sample, limit = sample + vg_varied_longest;
-  while (begin < limit && bytes[begin] != '&' && bytes[begin] != '\\' && bytes[begin] != ',') begin++;
+  // The sample may begin within an escape, at a backslash that leads none by itself.
+  for (; begin < limit; begin++) {
+    varied = bytes[begin] == ',' ? &varied_lists : &varied_escapes;
+    if (varied_at(look, varied, begin)) break;
+  }
   if (begin == limit) return 1;
-  const struct varied *varied = bytes[begin] == ',' ? &varied_lists : &varied_escapes;
-  if (!varied_at(look, varied, begin)) return 1;
   while (begin + sample_stride > sample) {
     size_t length = varied_before(look, varied, begin);
     if (!length) break;

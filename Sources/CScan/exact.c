@@ -63,7 +63,7 @@ avx512 __m512i bytes_from(struct content content, size_t place, int is_whole) {
 // hardly a branch has to be guessed.
 struct told {
   uint64_t probes[halves], digits[halves];
-  uint64_t text[strides], leads[strides], led[strides], commas[strides];
+  uint64_t text[strides], parts[strides], leads[strides], led[strides], commas[strides];
 };
 
 // Eight strides, of four samples each.
@@ -86,16 +86,12 @@ avx512 eight periodic(eight text, eight leads) {
   return (none(four) | (none(six) & ~none(marked))) & ~none(text);
 }
 
-// For each sample a bit at least if escapes of varying length, or the characters of a list, may
-// follow each other: `\64`, `\144`, `&#52;`, `&#0052;`, `\u{34}` or `\u{0034}` ends where another
-// begins; `\U00000034` is so long that one may be alone.
-avx512 eight varied(eight text, eight leads, eight led, eight commas) {
-  leads &= led >> 1 | 0x8000800080008000;
-  eight pairs =
-      leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6 | leads >> 7 | leads >> 8);
-  eight lone = none(~text & ~leads) & ~none(leads);
+// For each sample a bit at least if it may lie within escapes of varying length, of which the longest
+// has ten bytes, or if characters of a list follow each other.
+avx512 eight varied(eight parts, eight leads, eight led, eight commas) {
+  eight some = ~none(leads & (led >> 1 | 0x8000800080008000));
   eight followed = commas & (commas >> 3 | commas >> 4 | commas >> 5);
-  return pairs | lone | (followed & (followed >> 3 | followed >> 4 | followed >> 5));
+  return (none(~parts) & some) | (followed & (followed >> 3 | followed >> 4 | followed >> 5));
 }
 
 // The places where eight hex digits stand, of those that are multiples of eight.
@@ -166,8 +162,9 @@ __attribute__((target(instructions), noinline)) static int take_told(struct look
     size_t at = begin + index * stride;
     eight text = load(told->text + index), leads = load(told->leads + index);
     eight led = load(told->led + index), commas = load(told->commas + index);
+    eight parts = load(told->parts + index);
     if (!take_samples(look, at, periodic(text, leads), vg_take_periodic) ||
-        !take_samples(look, at, varied(text, leads, led, commas), vg_take_varied))
+        !take_samples(look, at, varied(parts, leads, led, commas), vg_take_varied))
       return 0;
   }
   return 1;
@@ -181,6 +178,7 @@ avx512 void tell_samples(struct told *told, size_t number, struct table classes,
   __m512i found = look_up(classes, bytes);
   uint64_t ascii = ~_mm512_movepi8_mask(bytes);
   told->text[number] = ascii & _mm512_test_epi8_mask(found, _mm512_set1_epi8(vg_class_text));
+  told->parts[number] = ascii & _mm512_test_epi8_mask(found, _mm512_set1_epi8(vg_class_part));
   told->leads[number] = ascii & _mm512_test_epi8_mask(found, _mm512_set1_epi8(vg_class_lead));
   told->led[number] = _mm512_test_epi8_mask(found, _mm512_set1_epi8(vg_class_led));
   told->commas[number] = ascii & _mm512_test_epi8_mask(found, _mm512_set1_epi8(vg_class_comma));
@@ -229,7 +227,8 @@ avx512 void clear(struct told *told, size_t number) {
   uint64_t *each[] = {told->probes + 2 * first, told->probes + 2 * first + 8,
                       told->digits + 2 * first, told->digits + 2 * first + 8,
                       told->text + first,       told->leads + first,
-                      told->led + first,        told->commas + first};
+                      told->led + first,        told->commas + first,
+                      told->parts + first};
   for (size_t index = 0; index < sizeof each / sizeof each[0]; index++)
     _mm512_storeu_si512(each[index], _mm512_setzero_si512());
 }

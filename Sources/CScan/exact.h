@@ -13,13 +13,14 @@ struct vg_search;
 enum { vg_exact_sets = 2, vg_exact_probe_length = 4, vg_hash_bits = 12 };
 
 // What a byte can be to runs and encoded text; `led` is what may stand behind a lead that begins an
-// escape of varying length.
+// escape of varying length, and `part` all that such escapes are made of.
 enum {
   vg_class_digit = 1,
   vg_class_text = 2,
   vg_class_lead = 4,
   vg_class_led = 8,
   vg_class_comma = 16,
+  vg_class_part = 32,
 };
 
 struct vg_exact {

@@ -14,6 +14,8 @@ static void fill_classes(uint8_t *classes) {
     if (byte == '&' || byte == '\\') class |= vg_class_lead;
     if (byte && strchr("#xuU'\\01234567", byte)) class |= vg_class_led;
     if (byte == ',') class |= vg_class_comma;
+    if (vg_is_alphanumeric((uint8_t)byte) || (byte && strchr("#&';\\{}", byte)))
+      class |= vg_class_part;
     classes[byte] = class;
   }
 }

@@ -66,11 +66,14 @@ avx2 static inline __m256i buckets_of(__m256i bytes, __m256i low, __m256i high) 
                           _mm256_shuffle_epi8(high, upper));
 }
 
-// Letters, digits, plus and slash: the bytes that have a bit in both, by their halves.
-static const uint8_t classes_low[16] = {0x03, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,
-                                        0x07, 0x07, 0x06, 0x0c, 0x04, 0x04, 0x04, 0x0c};
-static const uint8_t classes_high[16] = {[2] = 0x08, [3] = 0x01, [4] = 0x04,
-                                         [5] = 0x02, [6] = 0x04, [7] = 0x02};
+// The bytes that have a bit in both, by their halves: letters, digits, plus and slash one of the
+// lower four, and what else escapes of varying length are made of, `#&';{}` and backslashes, one of
+// the others.
+enum { text_bits = 0x0f };
+static const uint8_t classes_low[16] = {0x03, 0x07, 0x07, 0x17, 0x07, 0x07, 0x17, 0x17,
+                                        0x07, 0x07, 0x06, 0x6c, 0x84, 0x44, 0x04, 0x0c};
+static const uint8_t classes_high[16] = {[2] = 0x18, [3] = 0x21, [4] = 0x04,
+                                         [5] = 0x82, [6] = 0x04, [7] = 0x42};
 
 // Zero only if no place of eight, of four in a block, is hex digits only.
 static inline unsigned hex_places(unsigned digits) {
@@ -88,17 +91,11 @@ static inline unsigned periodic(unsigned classes) {
   return fits & ~none & 0x80008000u;
 }
 
-// Zero only if in neither of two samples, whose ampersands and backslashes are told, `\64`, `\144`,
-// `&#52;`, `&#0052;`, `\u{34}` or `\u{0034}` ends where another begins.
-static inline unsigned varied(unsigned leads) {
-  return leads & (leads >> 3 | leads >> 4 | leads >> 5 | leads >> 6 | leads >> 7 | leads >> 8);
-}
-
-// Zero only if in either of two samples something stands that is of none of those classes and no
-// ampersand or backslash, or none of these does: `\U00000034` is so long that one may be alone.
-static inline unsigned lone(unsigned others, unsigned leads) {
-  unsigned extra = others & ~leads;
-  return ((extra - 0x00010001u) & ~extra) & ~((leads - 0x00010001u) & ~leads) & 0x80008000u;
+// Zero only if each of two samples has a byte that no escape of varying length has, or none that
+// leads one: ten bytes are the longest, so that no sample lies between two leads.
+static inline unsigned escaped(unsigned strange, unsigned leads) {
+  unsigned some = ((leads & 0x7fff7fffu) + 0x7fff7fffu) | leads;
+  return (strange - 0x00010001u) & ~strange & some & 0x80008000u;
 }
 
 // Zero only if in neither of two samples, whose commas are told, three characters of a list follow
@@ -124,11 +121,13 @@ avx2 static inline int look_for_encodings(struct look *look, size_t block, __m25
   __m128i second = _mm_loadu_si128((const __m128i *)(look->bytes + next));
   __m256i samples = _mm256_inserti128_si256(first, second, 1);
   __m256i classes = buckets_of(samples, table(classes_low), table(classes_high));
-  unsigned others = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
+  __m256i text = _mm256_and_si256(classes, _mm256_set1_epi8(text_bits));
+  unsigned others = mask_of(_mm256_cmpeq_epi8(text, _mm256_setzero_si256()));
+  unsigned strange = mask_of(_mm256_cmpeq_epi8(classes, _mm256_setzero_si256()));
   unsigned leads = mask_of(_mm256_or_si256(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8('&')),
                                            _mm256_cmpeq_epi8(samples, _mm256_set1_epi8('\\'))));
   unsigned commas = mask_of(_mm256_cmpeq_epi8(samples, _mm256_set1_epi8(',')));
-  unsigned hints = periodic(~others) | varied(leads) | lone(others, leads) | listed(commas);
+  unsigned hints = periodic(~others) | escaped(strange, leads) | listed(commas);
   if (__builtin_expect(hints == 0, 1)) return 1;
   return vg_take_sample(look, block) && vg_take_sample(look, next);
 }

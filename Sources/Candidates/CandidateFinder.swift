@@ -112,10 +112,7 @@ package struct CandidateFinder: ~Copyable {
     guard index.contents.find(in: bytes.extracting(start..<bytes.count), anchors: &anchors) else {
       return nil
     }
-    return (0..<anchors.count).map { number in
-      let anchor = anchors[number]
-      return Anchor(offset: start + anchor.offset, length: anchor.length, kind: anchor.kind)
-    }
+    return (0..<anchors.count).map { anchors[$0].moved(by: start) }
   }
 
   /// Where the text begins: behind the mark that some editors put before UTF-8, for a rule may ask

@@ -43,6 +43,8 @@ final class FileQueue: Sendable {
   private let progress: ScanProgress
   /// How many files are taken at once at most: few, so that all threads end at the same time.
   private static let mostTaken = 8
+  /// How many bytes at most, but for the last of them.
+  private static let mostBytes = 256 << 10
 
   init(_ progress: ScanProgress) { self.progress = progress }
 
@@ -105,7 +107,12 @@ final class FileQueue: Sendable {
           state.waiting += 1
           return nil
         }
-        let count = min(left, max(1, min(Self.mostTaken, left / (4 * threads))))
+        let most = min(left, max(1, min(Self.mostTaken, left / (4 * threads))))
+        var (count, bytes) = (0, 0)
+        while count < most, bytes < Self.mostBytes {
+          bytes += state.files[state.next + count].size
+          count += 1
+        }
         defer { state.next += count }
         return Array(state.files[state.next..<(state.next + count)])
       }

@@ -28,7 +28,10 @@ struct FileWorker: ~Copyable {
   mutating func scan(_ file: FileQueue.File, into results: inout [FileResult]) {
     results.append(result(of: file.name))
     for name in file.further {
-      guard let known = results.last, known.failure == nil else {
+      // What its name says is one of git's files is not opened; by another name it is.
+      guard let known = results.last, known.failure == nil,
+        Self.isOfGit(known.task.location) == Self.isOfGit(name.task.location)
+      else {
         results.append(result(of: name))
         continue
       }

@@ -133,12 +133,16 @@ struct IndexFile {
     var entries: [IndexEntry] = []
     entries.reserveCapacity(room)
     var path: [UInt8] = []
+    // A few bytes can make each path longer than the last: all of them together must stay small.
+    var left = 64 * reader.left + 64 << 20
     for _ in 0..<count {
       guard let head = try IndexHead(&reader), let dropped = reader.offset(),
         dropped <= path.count, let name = reader.untilZero()
       else { throw endsEarly }
       path.removeLast(dropped)
       path += name
+      left -= path.count
+      guard left >= 0 else { throw corrupt("names paths that are too long") }
       entries.append(head.entry(Path(bytes: path)))
     }
     return entries

@@ -112,13 +112,17 @@ private struct IndexComparison {
       if let tree = folder.tree, tree == folder.known?.id { continue }
       var old: [ArraySlice<UInt8>: TreeEntry] = [:]
       if let tree = folder.tree {
-        let entries = try objects.entries(of: tree)
-        old.reserveCapacity(entries.count)
-        for entry in entries { old[entry.name] = entry }
+        let committed = try objects.entries(of: tree)
+        old.reserveCapacity(committed.count)
+        for entry in committed { old[entry.name] = entry }
       }
       var position = folder.range.lowerBound
       while position < folder.range.upperBound {
         let (name, isFolder) = part(of: position, in: folder)
+        // Git makes no such path, and the folder would be its own.
+        guard !name.isEmpty else {
+          throw GitError(.corrupt, "index", "the index names a path that has an empty part")
+        }
         let end = endOfGroup(at: position, in: folder, name: name, isFolder: isFolder)
         let previous = old.removeValue(forKey: name)
         if isFolder {

@@ -67,13 +67,13 @@ package struct ObjectBuilder: ~Copyable {
   /// How much room more than its size `length(of:size:into:)` needs for what is inflated, in bytes.
   package static let slack = Inflater.slack
 
-  /// How many bytes the zlib stream has with which an entry's data begins; nil unless it is whole and
-  /// gives `size` bytes.
+  /// Measures the zlib stream with which an entry's data begins.
   ///
   /// - Parameters:
   ///   - data: The stream, with any bytes behind it.
   ///   - size: How many bytes it must give.
   ///   - room: Where they are put, with ``slack`` more.
+  /// - Returns: How many bytes the stream has; nil unless it is whole and gives `size` bytes.
   package func length(
     of data: UnsafeRawBufferPointer, size: Int, into room: UnsafeMutableRawBufferPointer
   ) -> Int? {

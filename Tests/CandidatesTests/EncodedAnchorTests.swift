@@ -20,6 +20,24 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<10)
+  func `escapes without a period are found wherever they begin, and of whatever forms`(
+    seed: Int
+  ) throws {
+    var generator = SeededGenerator(seed: 2_000 + seed)
+    let text = Array("VAST_API_KEY=0123456789abcdef".utf8)
+    for start in 0..<33 {
+      let escaped = Self.escaped(text, using: &generator)
+      let bytes = Array((String(repeating: " ", count: start) + escaped).utf8)
+      let isEscape: (Place) -> Bool = { $0.kind == Int(vg_kind_varied) }
+      let all = reference(literals: ["vast"], runs: true, encodings: true, in: bytes)
+      let expected = all.filter(isEscape)
+      for places in foundByEachWay(literals: ["vast"], runs: true, encodings: true, in: bytes) {
+        #expect(places?.filter(isEscape) == expected)
+      }
+    }
+  }
+
   @Test(arguments: 0..<150)
   func `what stands in a piece with a byte around it is what stands in the whole`(
     seed: Int
@@ -47,6 +65,26 @@ import Testing
       }
       #expect(moved.filter(isSeen) == whole.filter(isSeen))
     }
+  }
+
+  /// A text in escapes of all forms without a period, one after the other.
+  private static func escaped(_ text: [UInt8], using generator: inout SeededGenerator) -> String {
+    func hex(_ byte: UInt8, _ count: Int) -> String {
+      let digits = String(byte, radix: 16)
+      return String(repeating: "0", count: count - digits.count) + digits
+    }
+    let forms: [(UInt8) -> String] = [
+      { "&#\($0);" }, { "&#00\($0);" }, { "&#x" + hex($0, 4) + ";" },
+      { "\\" + String($0, radix: 8) },
+      { "\\u{" + hex($0, 2) + "}" }, { "\\u{" + hex($0, 4) + "}" }, { "\\x{" + hex($0, 2) + "}" },
+      { "\\U" + hex($0, 8) }, { "\\'" + hex($0, 2) }, { "\\\\u" + hex($0, 4) },
+    ]
+    // Most of one form, as a program writes them, with some of others among them.
+    let main = Int.random(in: 0..<forms.count, using: &generator)
+    return text.map { byte in
+      let isMain = Int.random(in: 0..<3, using: &generator) > 0
+      return forms[isMain ? main : Int.random(in: 0..<forms.count, using: &generator)](byte)
+    }.joined()
   }
 
   /// Encoded keys and names, cut at either end, and bytes of all kinds between them.

@@ -186,6 +186,19 @@ import Testing
     #expect(staged.status != 0 || text.isEmpty)
   }
 
+  @Test(arguments: ["/x", "a//b", "//", ""])
+  func `takes no path of an index that git would not make`(path: String) throws {
+    let zero = [UInt8](repeating: 0, count: 40)
+    var entry = zero + [UInt8](repeating: 1, count: 20) + [0, UInt8(path.utf8.count)] + path.utf8
+    entry += [UInt8](repeating: 0, count: 8 - entry.count % 8)
+    // Without a checksum, as where it is switched off.
+    let header = Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, 1]
+    try repository.write(".git/index", header + entry + zero.prefix(20))
+    let outcome = try Tool.run("staged", in: repository)
+    #expect(outcome.status == 3)
+    #expect(outcome.stdout.contains("the index names a path that has an empty part"))
+  }
+
   @Test func `notices that HEAD is nonsense`() throws {
     try repository.write(".git/HEAD", "nonsense\n")
     let outcome = try Tool.run("audit", in: repository)

@@ -28,6 +28,16 @@ import Testing
     }
   }
 
+  @Test func `opens an archive of which another name says that it is a pack of git`() throws {
+    try folder.write("in", assignment(key))
+    // The name that is found first is the one of a pack.
+    let made = try folder.shell(
+      "mkdir -p a/objects/pack b && tar -czf b/x.tgz in && rm in"
+        + " && ln b/x.tgz a/objects/pack/x.pack")
+    #expect(made.status == 0)
+    #expect(try scan().places(of: key).map(\.path) == ["b/x.tgz!in"])
+  }
+
   @Test func `scans folders with all that is below them, hidden names too`() throws {
     let names = [".hidden/.env", "a/b/c/d.txt", "sp ace/é.txt", "top.txt"]
     for name in names { try folder.write(name, assignment(key)) }
