@@ -69,9 +69,8 @@ verify-packs: setup
 	@swift build --quiet --configuration release --static-swift-stdlib --product verify-packs >&2
 	@.build/release/verify-packs "$$REPO"
 
-# Throws made-up packs, objects, containers and repositories at their readers and any bytes at the
-# search, under the address
-# sanitizer, each for so long: make fuzz SECONDS=600.
+# Throws made-up packs, objects, containers and repositories at their readers, and any bytes at the
+# search, under the address sanitizer, each for so long: make fuzz SECONDS=600.
 SECONDS = 300
 fuzz: setup
 	@Tests/Fuzzing/run $(SECONDS)

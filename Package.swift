@@ -88,8 +88,7 @@ let package = Package(
       name: "vastguard",
       dependencies: [
         "Arguments", "Blobs", "BuiltInRules", "CSystem", "Candidates", "Checks", "Findings", "Git",
-        "KeyRequests",
-        "Reports", "Responses", "Rules", "Settings",
+        "KeyRequests", "Reports", "Responses", "Rules", "Settings",
       ],
       swiftSettings: settings),
 

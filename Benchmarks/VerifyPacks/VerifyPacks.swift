@@ -1,5 +1,5 @@
-import BuiltInRules
 import Blobs
+import BuiltInRules
 import Candidates
 import Findings
 import Git

@@ -32,13 +32,8 @@ package struct CommitGraph: Sendable {
     let number: Int32
     let tag: UInt32
 
-    init(number: Int32, tag: UInt32) {
-      self.number = number
-      self.tag = tag
-    }
-
-    init(_ number: Int, of id: ObjectID) {
-      self.init(number: Int32(number), tag: Self.tag(of: id))
+    static func holding(_ number: Int, of id: ObjectID) -> Slot {
+      Slot(number: Int32(number), tag: tag(of: id))
     }
 
     static func tag(of id: ObjectID) -> UInt32 { UInt32(truncatingIfNeeded: id.prefix >> 32) }
@@ -74,7 +69,7 @@ package struct CommitGraph: Sendable {
     makeRoom(for: nodes.count + 1)
     let slot = slot(of: node.id)
     guard slots[slot].number < 0 else { return }
-    slots[slot] = Slot(nodes.count, of: node.id)
+    slots[slot] = .holding(nodes.count, of: node.id)
     nodes.append(node)
   }
 
@@ -104,7 +99,7 @@ package struct CommitGraph: Sendable {
     while capacity < 2 * count { capacity *= 2 }
     slots = .init(repeating: .free, count: capacity)
     for (number, node) in nodes.enumerated() {
-      slots[slot(of: node.id)] = Slot(number, of: node.id)
+      slots[slot(of: node.id)] = .holding(number, of: node.id)
     }
   }
 

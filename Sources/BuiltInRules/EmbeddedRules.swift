@@ -35,7 +35,7 @@ extension RuleSet {
   ) throws(RuleFileError) {
     var all: [RuleFile] = []
     if includesDefault { all.append(try EmbeddedRules.vast.get()) }
-    // The project's own files are compiled by its tests; a user's are not known to be sound.
+    // The build has compiled every pattern of the project's own; a user's are not known to be sound.
     for (name, bytes) in files {
       let file = try RuleFile(bytes: bytes, name: name)
       try file.compile()

@@ -8,7 +8,7 @@ enum IndexList {
   var entries: [IndexEntry] {
     switch self {
     case .made(let entries): entries
-    case .rows(let rows): rows.indices.compactMap { rows.entry(at: $0) }
+    case .rows(let rows): rows.indices.map { rows.entry(at: $0) }
     }
   }
 
@@ -19,8 +19,8 @@ enum IndexList {
     }
   }
 
-  /// One entry; nil for what can't happen, a row that was read once and can't be read again.
-  func entry(at number: Int) -> IndexEntry? {
+  /// One entry.
+  func entry(at number: Int) -> IndexEntry {
     switch self {
     case .made(let entries): entries[number]
     case .rows(let rows): rows.entry(at: number)
@@ -91,9 +91,11 @@ struct IndexRows {
     return FileMode(rawValue: reader.number32() ?? 0)
   }
 
-  func entry(at number: Int) -> IndexEntry? {
+  func entry(at number: Int) -> IndexEntry {
     var reader = ByteReader(bytes, format, at: Int(rows[number].start))
-    guard let head = try? IndexHead(&reader) else { return nil }
+    guard let head = try? IndexHead(&reader) else {
+      preconditionFailure("an entry that was read once can't be read again")
+    }
     return head.entry(Path(bytes: Array(path(at: number))))
   }
 }

@@ -132,8 +132,8 @@ private struct IndexComparison {
             Folder(
               path: folder.path.appending(name), tree: oldTree, range: position..<end,
               known: folder.known?.children.first { $0.name.elementsEqual(name) }))
-        } else if let entry = entries.entry(at: position) {
-          try compare(entry, with: previous, in: folder.path)
+        } else {
+          try compare(entries.entry(at: position), with: previous, in: folder.path)
         }
         position = end
       }

@@ -1,6 +1,6 @@
-import BuiltInRules
 import Arguments
 import Blobs
+import BuiltInRules
 import Git
 import Responses
 import Rules

@@ -1,6 +1,6 @@
-import BuiltInRules
 import Arguments
 import Blobs
+import BuiltInRules
 import Candidates
 import Findings
 import FoundationEssentials

@@ -1,5 +1,5 @@
-import BuiltInRules
 import Arguments
+import BuiltInRules
 import Candidates
 import Findings
 import Responses

@@ -7,12 +7,13 @@
 
 // Some literals: common letters, bytes beyond ASCII, zeros, one that begins as another ends, and as
 // long and as short as can be.
+#define digits "0123456789abcdef"
 static const struct {
   const char *bytes;
   size_t length;
 } literals[] = {
     {"vast", 4}, {"key", 3}, {"_key=", 5}, {"\xc3\xa9\xc3\xa9", 4}, {"a\0b", 3}, {"\0\0\0", 3},
-    {"aaaa", 4}, {"yvas", 4}, {"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 64},
+    {"aaaa", 4}, {"yvas", 4}, {digits digits digits digits, 64},
 };
 
 enum { count = sizeof literals / sizeof literals[0], ways = vg_by_bytes + 1 };

@@ -1,5 +1,5 @@
-import BuiltInRules
 import Blobs
+import BuiltInRules
 import Findings
 import Git
 import Reports
