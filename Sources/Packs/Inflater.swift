@@ -4,6 +4,9 @@ import CDeflate
 @safe
 struct Inflater: ~Copyable {
   private let handle: OpaquePointer
+  /// For streams that begin with deflate's fixed code: its tables stay ready from one to the next as
+  /// long as none with codes of its own comes between, and most deltas are such streams.
+  private let fixedCode: OpaquePointer
 
   /// How far the output may run past its expected end; libdeflate is faster with some room, and
   /// vector copies from the buffers may read that far.
@@ -14,11 +17,17 @@ struct Inflater: ~Copyable {
 
   init() throws(EntryError) {
     guard let handle = unsafe libdeflate_alloc_decompressor() else { throw .outOfMemory }
+    guard let fixedCode = unsafe libdeflate_alloc_decompressor() else {
+      unsafe libdeflate_free_decompressor(handle)
+      throw .outOfMemory
+    }
     unsafe self.handle = handle
+    unsafe self.fixedCode = fixedCode
   }
 
   deinit {
     unsafe libdeflate_free_decompressor(handle)
+    unsafe libdeflate_free_decompressor(fixedCode)
   }
 
   /// Inflates one stream that must yield exactly `size` bytes; `output` has room for `slack` more.
@@ -32,8 +41,10 @@ struct Inflater: ~Copyable {
   ) throws(EntryError) -> Int {
     var read = 0
     var written = 0
+    // Behind zlib's header of two bytes: one bit for the last block, two for the kind of the first.
+    let isFixed = unsafe available > 2 && input[2] >> 1 & 3 == 1
     let result = unsafe libdeflate_zlib_decompress_ex(
-      handle, input, available, output, size + Self.slack, &read, &written)
+      isFixed ? fixedCode : handle, input, available, output, size + Self.slack, &read, &written)
     switch result {
     case LIBDEFLATE_SUCCESS where written == size: return read
     case LIBDEFLATE_SUCCESS, LIBDEFLATE_INSUFFICIENT_SPACE: throw .wrongSize
