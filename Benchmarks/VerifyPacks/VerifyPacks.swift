@@ -24,7 +24,7 @@ enum VerifyPacks {
     let objects = repository.objects
     let store = ObjectStore(
       objectDirectory: repository.objectDirectory, alternates: repository.alternates,
-      format: repository.format)
+      format: repository.format, threads: 2)
     guard let index = RuleIndex(try RuleSet()) else { exit(2) }
     let searches = ObjectSearches(index, store: store)
     let outcome = try ObjectScan(store, threads: 2, limit: .max, objects: objects).run {

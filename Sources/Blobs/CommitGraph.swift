@@ -1,29 +1,19 @@
 package import Git
 
 /// The commits of a repository and how they hang together, as far as they could be read.
+///
+/// A commit goes by its number in ``nodes``.
 package struct CommitGraph: Sendable {
-  /// One commit.
-  package struct Node: Sendable {
-    package let id: ObjectID
-    package let tree: ObjectID
-    package let parents: [ObjectID]
-    /// The committer's time in seconds since 1970.
-    package let time: Int
-
-    package init(id: ObjectID, tree: ObjectID, parents: [ObjectID], time: Int) {
-      self.id = id
-      self.tree = tree
-      self.parents = parents
-      self.time = time
-    }
-  }
-
-  package private(set) var nodes: [Node] = []
+  /// The commits, each once.
+  package let nodes: [CommitNode]
+  private let parentIDs: [ObjectID]
+  /// The number of each of `parentIDs`; negative where it is not there.
+  private let parentNumbers: [Int32]
   /// Where each commit stands in `nodes`, by the first bytes of its id.
   ///
   /// A power of two of slots, of which at most half are taken. An id is a hash already, and a
   /// dictionary would hash it again.
-  private var slots: [Slot] = []
+  private let slots: [Slot]
 
   /// A place for a commit, with a part of its id: most others are told apart by it, so that their
   /// nodes, which lie anywhere, need not be fetched.
@@ -39,49 +29,45 @@ package struct CommitGraph: Sendable {
     static func tag(of id: ObjectID) -> UInt32 { UInt32(truncatingIfNeeded: id.prefix >> 32) }
   }
 
-  package init() {}
-
   /// Makes a graph of commits; of those that share an id, the first.
-  package init(_ nodes: [Node]) {
-    self.nodes.reserveCapacity(nodes.count)
-    makeRoom(for: nodes.count)
-    for node in nodes { add(node) }
-  }
-
-  /// Adds a commit; one that is there already is left as it is.
-  package mutating func add(_ id: ObjectID, _ commit: CommitObject, bytes: Span<UInt8>) {
-    let time = commit.committer.flatMap { Signature.seconds(in: bytes, $0) } ?? 0
-    add(Node(id: id, tree: commit.tree, parents: commit.parents, time: Int(time)))
-  }
-
-  /// Adds the commits of another graph.
-  package mutating func add(_ other: CommitGraph) {
-    if nodes.isEmpty {
-      self = other
-      return
+  package init(_ list: CommitList) {
+    var capacity = 64
+    while capacity < 2 * list.nodes.count { capacity *= 2 }
+    var slots = [Slot](repeating: .free, count: capacity)
+    var nodes = list.nodes
+    var count = 0
+    for (index, node) in list.nodes.enumerated() {
+      let slot = Self.slot(of: node.id, slots, nodes)
+      guard slots[slot].number < 0 else { continue }
+      slots[slot] = .holding(count, of: node.id)
+      if count < index { nodes[count] = node }
+      count += 1
     }
-    nodes.reserveCapacity(nodes.count + other.nodes.count)
-    makeRoom(for: nodes.count + other.nodes.count)
-    for node in other.nodes { add(node) }
-  }
-
-  private mutating func add(_ node: Node) {
-    makeRoom(for: nodes.count + 1)
-    let slot = slot(of: node.id)
-    guard slots[slot].number < 0 else { return }
-    slots[slot] = .holding(nodes.count, of: node.id)
-    nodes.append(node)
+    nodes.removeLast(nodes.count - count)
+    parentIDs = list.parents
+    parentNumbers = list.parents.map { slots[Self.slot(of: $0, slots, nodes)].number }
+    self.nodes = nodes
+    self.slots = slots
   }
 
   /// The number of a commit in `nodes`.
   package func number(of id: ObjectID) -> Int? {
-    if slots.isEmpty { return nil }
-    let number = slots[slot(of: id)].number
+    let number = slots[Self.slot(of: id, slots, nodes)].number
     return number < 0 ? nil : Int(number)
   }
 
+  /// The parents of a commit, there or not.
+  package func parentIDs(of number: Int) -> ArraySlice<ObjectID> {
+    parentIDs[nodes[number].parents]
+  }
+
+  /// The parents of a commit that are there.
+  package func parents(of number: Int) -> some Sequence<Int> {
+    parentNumbers[nodes[number].parents].lazy.filter { $0 >= 0 }.map { Int($0) }
+  }
+
   /// The slot that an id has, or would get.
-  private func slot(of id: ObjectID) -> Int {
+  private static func slot(of id: ObjectID, _ slots: [Slot], _ nodes: [CommitNode]) -> Int {
     let last = slots.count - 1
     let tag = Slot.tag(of: id)
     var slot = Int(truncatingIfNeeded: id.prefix) & last
@@ -93,16 +79,6 @@ package struct CommitGraph: Sendable {
     return slot
   }
 
-  private mutating func makeRoom(for count: Int) {
-    guard 2 * count > slots.count else { return }
-    var capacity = max(64, slots.count)
-    while capacity < 2 * count { capacity *= 2 }
-    slots = .init(repeating: .free, count: capacity)
-    for (number, node) in nodes.enumerated() {
-      slots[slot(of: node.id)] = .holding(number, of: node.id)
-    }
-  }
-
   /// Marks the commits that the seeds reach and that have no mark yet, and returns the ids of
   /// commits that are named as parents or seeds but not there.
   package func mark(
@@ -110,19 +86,19 @@ package struct CommitGraph: Sendable {
   ) -> [ObjectID] {
     var missing: [ObjectID] = []
     var pending: [Int] = []
-    func visit(_ id: ObjectID) {
-      guard let number = number(of: id) else {
-        missing.append(id)
-        return
-      }
-      if marks[number] == 0 {
-        marks[number] = mark
-        pending.append(number)
-      }
+    func visit(_ number: Int) {
+      guard marks[number] == 0 else { return }
+      marks[number] = mark
+      pending.append(number)
     }
-    for seed in seeds { visit(seed) }
+    for seed in seeds {
+      if let number = number(of: seed) { visit(number) } else { missing.append(seed) }
+    }
     while let number = pending.popLast() {
-      for parent in nodes[number].parents { visit(parent) }
+      for place in nodes[number].parents {
+        let parent = Int(parentNumbers[place])
+        if parent >= 0 { visit(parent) } else { missing.append(parentIDs[place]) }
+      }
     }
     return missing
   }
@@ -142,15 +118,12 @@ extension CommitGraph {
       while let number = pending.last {
         if state[number] == 0 {
           state[number] = 1
-          for parent in nodes[number].parents {
-            if let parent = self.number(of: parent), state[parent] == 0 { pending.append(parent) }
-          }
+          for parent in parents(of: number) where state[parent] == 0 { pending.append(parent) }
         } else {
           pending.removeLast()
           guard state[number] == 1 else { continue }
           state[number] = 2
-          for parent in nodes[number].parents {
-            guard let parent = self.number(of: parent), state[parent] == 2 else { continue }
+          for parent in parents(of: number) where state[parent] == 2 {
             result[number].time = max(result[number].time, result[parent].time)
             result[number].generation = max(
               result[number].generation, result[parent].generation + 1)

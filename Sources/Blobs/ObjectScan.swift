@@ -111,8 +111,7 @@ package struct ObjectScan: Sendable {
     }
     let packs = known.sorted() + store.packs.indices.filter { !known.contains($0) }
     let walk = try PackWalk(
-      packs.map { store.packs[$0] }, known: known.count, options: options)
-    try walk.noteContents(in: store.packed)
+      packs.map { store.packs[$0] }, known: known.count, noting: store.packed, options: options)
     last.keep(walk, besides: known)
     return walk
   }

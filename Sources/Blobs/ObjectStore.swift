@@ -24,7 +24,10 @@ package struct ObjectStore: Sendable {
   ///   - objectDirectory: The repository's `objects` folder.
   ///   - alternates: Further ones, such as the environment names.
   ///   - format: How the objects are named.
-  package init(objectDirectory: Path, alternates: [Path], format: ObjectFormat) {
+  ///   - threads: How many threads read the indexes.
+  package init(
+    objectDirectory: Path, alternates: [Path], format: ObjectFormat, threads: Int
+  ) {
     self.format = format
     var attempt = 1
     while true {
@@ -47,9 +50,7 @@ package struct ObjectStore: Sendable {
       for directory in listing.objectDirectories {
         Self.addLoose(of: directory, packs, format, &loose, &failures)
       }
-      let packed = IDTable(capacity: packs.reduce(0) { $0 + $1.objectCount })
-      for pack in packs { pack.forEachID { packed.insert($0) } }
-      self.packed = packed
+      packed = IDTable(of: packs, threads: threads)
       self.packs = packs
       self.loose = loose
       self.failures = failures

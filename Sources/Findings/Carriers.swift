@@ -71,8 +71,7 @@ struct Carriers {
         starts[generation] += 1
       }
       for number in order {
-        let node = commits.nodes[Int(number)]
-        parents += node.parents.compactMap { commits.number(of: $0) }.map { Int32($0) }
+        parents += commits.parents(of: Int(number)).lazy.map { Int32($0) }
         ends.append(Int32(parents.count))
       }
     }

@@ -60,7 +60,7 @@ struct HistoryScan {
   func run(_ collector: inout Collector, _ report: inout Report) throws -> Outcome {
     let store = ObjectStore(
       objectDirectory: repository.objectDirectory, alternates: repository.alternates + further,
-      format: repository.format)
+      format: repository.format, threads: options.threads)
     report.incomplete += store.failures.map { Report.Gap(what: $0.what.text, why: $0.why) }
     for pack in store.withoutIndex where scope == .everything {
       report.addPackWithoutIndex(GitFolder.name(of: pack, in: repository.commonDirectory))
@@ -75,13 +75,14 @@ struct HistoryScan {
     let contents = try LFSContents(of: repository, options).read(objects.pointers, &report)
     report.addMissingLFS(contents.missing.count)
     objects.blobs.merge(contents.hits) { $0 + $1 }
-    let reach = Reach(of: repository, objects: objects)
+    let commits = CommitGraph(objects.commits)
+    let reach = Reach(of: repository, commits: commits, tags: objects.tags)
     // Of a scan that was ended early, everything is missing.
-    if !options.progress.isCancelled() { addGaps(objects, reach, store, &report) }
+    if !options.progress.isCancelled() { addGaps(objects, commits, reach, store, &report) }
     let misnamed = objects.misnamed(
       in: repository.objects, besides: Set(read.failures.map(\.id)))
     report.incomplete += misnamed
-    var placing = Placing(repository, objects, reach, scope, staged: staged)
+    var placing = Placing(repository, objects, commits, reach, scope, staged: staged)
     placing.placeMessages(&collector)
     var search = EntrySearch(scan, store, after: read)
     placing.place(try edges(&search, objects, &report), &collector, &report)
@@ -133,7 +134,8 @@ struct HistoryScan {
   }
 
   private func addGaps(
-    _ objects: ObjectHits, _ reach: Reach, _ store: ObjectStore, _ report: inout Report
+    _ objects: ObjectHits, _ commits: CommitGraph, _ reach: Reach, _ store: ObjectStore,
+    _ report: inout Report
   ) {
     var boundary: Set<ObjectID> = []
     do throws(GitError) {
@@ -143,11 +145,8 @@ struct HistoryScan {
       report.incomplete.append(Report.Gap(what: "where the history was cut", why: error.message))
     }
     var missing = objects.outside.filter { !store.contains($0) }
-    for commit in objects.commits.nodes
-    where !store.contains(commit.tree) && !reach.known(commit.tree) {
-      missing.insert(commit.tree)
-    }
-    let cut = Set(objects.commits.nodes.filter { boundary.contains($0.id) }.flatMap(\.parents))
+    missing.formUnion(objects.outsideRoots.filter { !store.contains($0) && !reach.known($0) })
+    let cut = Set(boundary.compactMap(commits.number).flatMap(commits.parentIDs))
     missing.formUnion(reach.missing.filter { !cut.contains($0) })
     if !missing.isEmpty, repository.isPartial {
       report.incomplete.append(

@@ -28,6 +28,8 @@ struct HitCollector: ObjectCollector, ~Copyable {
     self.store = store
     progress = options.progress
     self.searches = searches
+    // Seldom is more than one object in four a commit; memory that is not used costs nothing.
+    found.commits.reserve(store.count / 4)
   }
 
   consuming func finish() -> ObjectHits { found }
@@ -151,9 +153,11 @@ struct HitCollector: ObjectCollector, ~Copyable {
   }
 
   private mutating func visitCommit(_ id: ObjectID, _ bytes: Span<UInt8>) {
-    if let commit = CommitObject(bytes, store.format) {
-      found.commits.add(id, commit, bytes: bytes)
-      addMessage(id, .commit, bytes, from: commit.idsEnd)
+    if let links = found.commits.add(id, bytes, store.format) {
+      // The table is large: its place for the tree is on its way while the message is searched.
+      store.packed.prefetch(links.tree.prefix)
+      addMessage(id, .commit, bytes, from: links.idsEnd)
+      if !store.packed.contains(links.tree.prefix) { found.outsideRoots.insert(links.tree) }
     } else {
       found.faults.append((id, "the commit is malformed"))
       addMessage(id, .commit, bytes)

@@ -11,13 +11,15 @@ struct ObjectHits: Sendable {
   var named: [TreeEntry] = []
   /// What entries lead to whose name holds an anchor of a path.
   var suspects: Set<ObjectID> = []
-  var commits = CommitGraph()
+  var commits = CommitList()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
   /// Blobs that stand for files of Git LFS.
   var pointers: [ObjectID: LFSPointer] = [:]
   /// Objects that a tree names and no pack has.
   var outside: Set<ObjectID> = []
+  /// Trees that a commit names and no pack has.
+  var outsideRoots: Set<ObjectID> = []
   /// Of objects that a tree names as what they are not, or may not be: the first such tree.
   var namings: [Naming: ObjectID] = [:]
   /// What loose objects are.
@@ -40,6 +42,7 @@ struct ObjectHits: Sendable {
     tags.merge(other.tags) { first, _ in first }
     pointers.merge(other.pointers) { first, _ in first }
     outside.formUnion(other.outside)
+    outsideRoots.formUnion(other.outsideRoots)
     namings.merge(other.namings, uniquingKeysWith: min)
     looseKinds.merge(other.looseKinds) { first, _ in first }
     isRepeatable = isRepeatable && other.isRepeatable

@@ -48,14 +48,14 @@ struct ObjectReading {
   /// Looks at the objects.
   func read() throws -> Outcome {
     let known = try known()
-    let packed = try scan.readPacks(besides: known.packs, collector)
-    let fresh = ObjectHits(merging: packed.parts)
+    var packed = try scan.readPacks(besides: known.packs, collector)
+    let fresh = ObjectHits(merging: &packed.parts)
     let unread = packed.failures.map(\.id)
-    let single = scan.readSingly(
+    var single = scan.readSingly(
       store.loose.sorted() + unread + known.verdicts.unread.sorted(), collector)
     var objects = known.hits
     objects.merge(fresh)
-    objects.merge(ObjectHits(merging: single.parts))
+    objects.merge(ObjectHits(merging: &single.parts))
     let isTold = unread.isEmpty && known.verdicts.unread.isEmpty
     return Outcome(
       objects: objects, failures: single.failures, damages: packed.damages, known: known,
@@ -77,14 +77,15 @@ struct ObjectReading {
       zip(store.packIdentities, 0...), uniquingKeysWith: { first, _ in first })
     let packs = Set(verdicts.packs.compactMap { numbers[$0] })
     guard packs.count == verdicts.packs.count else { return Known() }
-    let again = scan.readSingly(verdicts.again.sorted(), collector)
+    var again = scan.readSingly(verdicts.again.sorted(), collector)
     guard again.failures.isEmpty, let found = try hits(verdicts.found) else { return Known() }
-    var read = ObjectHits(merging: again.parts)
+    var read = ObjectHits(merging: &again.parts)
     (read.blobCount, read.byteCount) = (0, 0)
     // What these trees name was held against what it is when they were first read.
     read.namings = [:]
     var hits = verdicts.hits
     hits.blobs = found
+    hits.outsideRoots = Set(hits.commits.nodes.lazy.map(\.tree).filter { !store.contains($0) })
     hits.merge(read)
     options.progress.advance(
       by: packs.reduce(-verdicts.again.count) { $0 + store.objectCount(ofPack: $1) })
@@ -134,9 +135,10 @@ struct ObjectReading {
 }
 
 extension ObjectHits {
-  /// Puts together what several threads found.
-  init(merging parts: [ObjectHits]) {
+  /// Puts together what several threads found, and leaves nothing of it: what only one of both holds
+  /// need not be copied.
+  init(merging parts: inout [ObjectHits]) {
     self.init()
-    for part in parts { merge(part) }
+    while let part = parts.popLast() { merge(part) }
   }
 }

@@ -6,6 +6,7 @@ import Git
 struct Placing {
   private let repository: Repository
   private let objects: ObjectHits
+  private let commits: CommitGraph
   private let reach: Reach
   private let scope: HistoryScan.Scope
   /// The blobs that an index names.
@@ -20,12 +21,13 @@ struct Placing {
   private var removed: [Holding] = []
 
   init(
-    _ repository: Repository, _ objects: ObjectHits, _ reach: Reach, _ scope: HistoryScan.Scope,
-    staged: Set<ObjectID>
+    _ repository: Repository, _ objects: ObjectHits, _ commits: CommitGraph, _ reach: Reach,
+    _ scope: HistoryScan.Scope, staged: Set<ObjectID>
   ) {
     self.staged = staged
     self.repository = repository
     self.objects = objects
+    self.commits = commits
     self.reach = reach
     self.scope = scope
   }
@@ -46,7 +48,7 @@ struct Placing {
   /// Places the hits of commits and tags.
   mutating func placeMessages(_ collector: inout Collector) {
     for (id, kind, hits) in objects.messages.sorted(by: { $0.id < $1.id }) {
-      let number = objects.commits.number(of: id)
+      let number = commits.number(of: id)
       let isReached =
         kind == .tag ? reach.tags.contains(id) : number.map(reach.way) != Reach.Way.none
       guard isReached || scope == .everything else { continue }
@@ -88,7 +90,7 @@ struct Placing {
     noteReachable(attribution, &collector)
     let carriers = carriers
     carriers.forEachSecret(
-      in: objects.commits, generations: { chronology().map(\.generation) }, tips: reach.names
+      in: commits, generations: { chronology().map(\.generation) }, tips: reach.names
     ) { collector.noteReferences(to: $0, $1) }
     let isCut = attribution.isCut
     if !edges.children.isEmpty { notePresence(&attribution, &collector) }
@@ -103,19 +105,16 @@ struct Placing {
 
   /// Where each commit stands in time; computed once.
   private mutating func chronology() -> [(time: Int, generation: Int)] {
-    if known.isEmpty { known = objects.commits.chronology() }
+    if known.isEmpty { known = commits.chronology() }
     return known
   }
 
   /// What each commit brought in or took away, in order of time.
   private mutating func events(_ attribution: inout Attribution) -> [Event] {
-    let commits = objects.commits
     var events: [Event] = []
     for (number, node) in commits.nodes.enumerated() {
       if reach.way(to: number) == .none, scope == .referenced { continue }
-      let parents = node.parents.compactMap { commits.number(of: $0) }.map {
-        commits.nodes[$0].tree
-      }
+      let parents = commits.parents(of: number).map { commits.nodes[$0].tree }
       attribution.compare(
         node.tree, with: parents,
         added: { events.append(Event(commit: number, sighting: $0, isAdded: true)) },
@@ -134,7 +133,7 @@ struct Placing {
   private mutating func place(_ event: Event, _ collector: inout Collector) {
     let sighting = event.sighting
     let blob = sighting.target
-    guard let commit = summary(of: objects.commits.nodes[event.commit].id) else { return }
+    guard let commit = summary(of: commits.nodes[event.commit].id) else { return }
     guard event.isAdded else {
       for hit in objects.blobs[blob] ?? [] {
         collector.note(hit.secret, commit: commit, added: false)
@@ -165,7 +164,7 @@ struct Placing {
   /// Tells what a commit took away: a file that was only changed may hold its secret still.
   private mutating func noteRemovals(by commit: Int?, _ collector: inout Collector) {
     defer { (held, removed) = ([], []) }
-    guard let commit, let summary = summary(of: objects.commits.nodes[commit].id) else { return }
+    guard let commit, let summary = summary(of: commits.nodes[commit].id) else { return }
     for holding in removed where held.insert(holding).inserted {
       collector.noteRemoval(of: holding.secret, from: holding.path, commit: summary)
     }
@@ -222,7 +221,7 @@ struct Placing {
     _ collector: inout Collector
   ) {
     var dangling: Set<Sighting> = []
-    let reached = Set(objects.commits.nodes.map(\.tree)).union(reach.direct.map(\.id))
+    let reached = Set(commits.nodes.map(\.tree)).union(reach.direct.map(\.id))
     for root in attribution.roots where !reached.contains(root) {
       attribution.forEach(below: root) { sighting in
         placed.insert(sighting.target)
@@ -250,8 +249,8 @@ struct Placing {
   ) {
     var (targets, visited): (Set<ObjectID>, Set<ObjectID>) = ([], [])
     for tip in reach.tips {
-      guard let number = objects.commits.number(of: tip) else { continue }
-      let tree = objects.commits.nodes[number].tree
+      guard let number = commits.number(of: tip) else { continue }
+      let tree = commits.nodes[number].tree
       attribution.collect(below: tree, into: &targets, visited: &visited)
     }
     for target in targets {
@@ -261,11 +260,11 @@ struct Placing {
 
   /// Tells of what commits hold whether the tree that is checked out has it, too.
   private func notePresence(_ attribution: inout Attribution, _ collector: inout Collector) {
-    guard let head = try? repository.head(), let number = objects.commits.number(of: head) else {
+    guard let head = try? repository.head(), let number = commits.number(of: head) else {
       return
     }
     var present: Set<HistoryScan.CommittedFile> = []
-    attribution.forEach(below: objects.commits.nodes[number].tree) { sighting in
+    attribution.forEach(below: commits.nodes[number].tree) { sighting in
       present.insert(.init(path: collector.located(sighting.path), blob: sighting.target))
     }
     collector.notePresence { path, blob in
@@ -281,7 +280,7 @@ struct Placing {
   private mutating func summary(of id: ObjectID) -> Finding.CommitSummary? {
     if let known = summaries[id] { return known }
     // What only Packs could read is no less a leak: it lacks its author then, no more.
-    let node = objects.commits.number(of: id).map { objects.commits.nodes[$0] }
+    let node = commits.number(of: id).map { commits.nodes[$0] }
     let summary =
       Finding.CommitSummary(of: id, in: repository.objects)
       ?? node.map { Finding.CommitSummary(id: id, author: "unknown", time: $0.time) }

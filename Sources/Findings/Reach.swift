@@ -28,9 +28,9 @@ struct Reach {
   private(set) var failures: [Report.Gap] = []
   private let objects: ObjectDatabase
 
-  init(of repository: Repository, objects found: ObjectHits) {
+  init(of repository: Repository, commits: CommitGraph, tags targets: [ObjectID: ObjectID]) {
     objects = repository.objects
-    marks = .init(repeating: 0, count: found.commits.nodes.count)
+    marks = .init(repeating: 0, count: commits.nodes.count)
     let (references, failed) = repository.references()
     failures = failed.map {
       Report.Gap(what: "reference \($0.what.text)", why: $0.error.message)
@@ -39,8 +39,8 @@ struct Reach {
     for reference in references {
       guard let id = reference.id else { continue }
       let way = Self.way(reference.name)
-      let target = peel(id, found.tags, from: reference.name)
-      if found.commits.number(of: target) != nil {
+      let target = peel(id, targets, from: reference.name)
+      if commits.number(of: target) != nil {
         seeds[way, default: []].append(target)
         tips.append(target)
         names[target, default: []].append(reference.name)
@@ -59,8 +59,8 @@ struct Reach {
     for way in [Way.reference, .stash, .note] {
       var next = seeds[way] ?? []
       while !next.isEmpty {
-        missing += found.commits.mark(from: next, as: way.rawValue, in: &marks)
-        next = grafted(grafts, to: way, in: found.commits)
+        missing += commits.mark(from: next, as: way.rawValue, in: &marks)
+        next = grafted(grafts, to: way, in: commits)
       }
     }
   }

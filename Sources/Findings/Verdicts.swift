@@ -23,7 +23,7 @@ struct Verdicts: Sendable {
   var outside: Set<ObjectID> = []
   /// What entries lead to whose name holds an anchor of a path.
   var suspects: Set<ObjectID> = []
-  var commits = CommitGraph()
+  var commits = CommitList()
   /// What annotated tags point to.
   var tags: [ObjectID: ObjectID] = [:]
   /// Blobs that stand for files of Git LFS.
@@ -67,7 +67,8 @@ struct Verdicts: Sendable {
 extension Verdicts {
   /// The verdicts as bytes: numbers of eight bytes, least significant first, and ids.
   var bytes: [UInt8] {
-    let room = (24 + 2 * format.byteCount) * commits.nodes.count
+    let graph = CommitGraph(commits)
+    let room = (24 + 2 * format.byteCount) * graph.nodes.count
     var writer = NumberWriter(format, capacity: room + (1 << 12))
     writer.add([format.byteCount, packs.count, blobCount, byteCount])
     for pack in packs {
@@ -85,17 +86,17 @@ extension Verdicts {
     }
     writePointers(to: &writer)
     found.write(to: &writer)
-    let nodes = commits.nodes
-    writer.add([nodes.count])
-    for node in nodes {
+    writer.add([graph.nodes.count])
+    for node in graph.nodes {
       writer.add(node.id)
       writer.add(node.tree)
       writer.add([node.time, node.parents.count])
     }
-    for parent in nodes.lazy.flatMap(\.parents) {
+    for parent in graph.nodes.indices.lazy.flatMap(graph.parentIDs) {
       // Most parents are there: their number is shorter than their id.
-      writer.add([commits.number(of: parent) ?? -1])
-      if commits.number(of: parent) == nil { writer.add(parent) }
+      let number = graph.number(of: parent)
+      writer.add([number ?? -1])
+      if number == nil { writer.add(parent) }
     }
     return writer.bytes
   }
@@ -130,8 +131,8 @@ extension Verdicts {
     guard let pointers = Self.pointers(&reader), let found = KnownHits(&reader) else { return nil }
     self.pointers = pointers
     self.found = found
-    guard let nodes = Self.nodes(&reader), reader.isAtEnd else { return nil }
-    commits = CommitGraph(nodes)
+    guard let commits = Self.commits(&reader), reader.isAtEnd else { return nil }
+    self.commits = commits
   }
 
   private func writePointers(to writer: inout NumberWriter) {
@@ -156,7 +157,7 @@ extension Verdicts {
     return pointers
   }
 
-  private static func nodes(_ reader: inout NumberReader) -> [CommitGraph.Node]? {
+  private static func commits(_ reader: inout NumberReader) -> CommitList? {
     guard let count = reader.count(each: 56) else { return nil }
     var rows: [(id: ObjectID, tree: ObjectID, time: Int, parents: Int)] = []
     rows.reserveCapacity(count)
@@ -166,20 +167,19 @@ extension Verdicts {
       else { return nil }
       rows.append((id, tree, time, parents))
     }
-    var nodes: [CommitGraph.Node] = []
-    nodes.reserveCapacity(count)
+    var commits = CommitList()
+    commits.reserve(count)
+    var parents: [ObjectID] = []
     for row in rows {
       guard row.parents >= 0, row.parents <= reader.rest / 8 else { return nil }
-      var parents: [ObjectID] = []
-      parents.reserveCapacity(row.parents)
+      parents.removeAll(keepingCapacity: true)
       for _ in 0..<row.parents {
         guard let number = reader.number(), number < count else { return nil }
         guard let id = number < 0 ? reader.id() : rows[number].id else { return nil }
         parents.append(id)
       }
-      nodes.append(
-        CommitGraph.Node(id: row.id, tree: row.tree, parents: parents, time: row.time))
+      commits.add(row.id, tree: row.tree, parents: parents, time: row.time)
     }
-    return nodes
+    return commits
   }
 }

@@ -21,28 +21,58 @@ package struct CommitObject: Sendable {
   /// Where the message stands.
   package var message: Range<Int> { headers.message }
 
+  /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
+  package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
+    var parents: [ObjectID] = []
+    guard let links = CommitLinks(bytes, format, parent: { parents.append($0) }) else { return nil }
+    tree = links.tree
+    self.parents = parents
+    committer = links.committer
+    headers = ObjectHeaders(bytes)
+    author = headers.value(of: "author", in: bytes)
+    encoding = headers.value(of: "encoding", in: bytes)
+  }
+}
+
+/// What of a commit tells how it hangs together with others, read without keeping anything else:
+/// a whole history is read like that.
+package struct CommitLinks {
+  /// The root of the files.
+  package let tree: ObjectID
+
+  /// Where the committer's signature stands, for `Signature`.
+  package let committer: Range<Int>?
+
   /// Where the lines of the tree and the parents end: up to there nothing stands but ids.
   package let idsEnd: Int
 
-  /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
-  package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
-    let headers = ObjectHeaders(bytes)
-    guard let first = headers.headers.first, bytes.holds("tree", in: first.name),
+  /// Reads the head of a commit; nil where its tree or a parent is not an id, as git refuses it then.
+  ///
+  /// - Parameters:
+  ///   - bytes: The commit.
+  ///   - format: How objects are named.
+  ///   - takeParent: Takes each parent, in their order, also those before one that is not an id.
+  package init?(
+    _ bytes: Span<UInt8>, _ format: ObjectFormat, parent takeParent: (ObjectID) -> Void
+  ) {
+    var lines = HeaderLines()
+    guard let first = lines.next(in: bytes), bytes.holds("tree", in: first.name),
       let tree = bytes.hexID(in: first.value, format)
     else { return nil }
-    var parents: [ObjectID] = []
-    for header in headers.headers.dropFirst() {
-      guard bytes.holds("parent", in: header.name) else { break }
-      guard let parent = bytes.hexID(in: header.value, format) else { return nil }
-      parents.append(parent)
+    var idsEnd = first.value.upperBound
+    var header = lines.next(in: bytes)
+    while let line = header, bytes.holds("parent", in: line.name) {
+      guard let parent = bytes.hexID(in: line.value, format) else { return nil }
+      takeParent(parent)
+      idsEnd = line.value.upperBound
+      header = lines.next(in: bytes)
+    }
+    while let line = header, !bytes.holds("committer", in: line.name) {
+      header = lines.next(in: bytes)
     }
     self.tree = tree
-    self.parents = parents
-    idsEnd = headers.headers[parents.count].value.upperBound
-    self.headers = headers
-    author = headers.value(of: "author", in: bytes)
-    committer = headers.value(of: "committer", in: bytes)
-    encoding = headers.value(of: "encoding", in: bytes)
+    self.idsEnd = idsEnd
+    committer = header?.value
   }
 }
 

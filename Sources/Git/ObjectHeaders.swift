@@ -22,23 +22,34 @@ package struct ObjectHeaders: Sendable {
   /// Splits an object's bytes.
   package init(_ bytes: Span<UInt8>) {
     var headers: [Header] = []
-    var start = 0
-    while start < bytes.count, bytes[start] != UInt8(ascii: "\n") {
-      var end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start)
-      while end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: " ") {
-        end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: end + 1)
-      }
-      let space = min(end, bytes.firstIndex(of: UInt8(ascii: " "), from: start))
-      headers.append(Header(name: start..<space, value: min(space + 1, end)..<end))
-      start = end + 1
-    }
+    var lines = HeaderLines()
+    while let header = lines.next(in: bytes) { headers.append(header) }
     self.headers = headers
-    message = min(start + 1, bytes.count)..<bytes.count
+    message = min(lines.position + 1, bytes.count)..<bytes.count
   }
 
   /// Where the value of the first header of this name stands, or nil where there is none.
   func value(of name: StaticString, in bytes: Span<UInt8>) -> Range<Int>? {
     headers.first { bytes.holds(name, in: $0.name) }?.value
+  }
+}
+
+/// Goes from one header to the next.
+struct HeaderLines {
+  /// Where the next header begins, or the empty line behind the last.
+  private(set) var position = 0
+
+  /// The next header; nil at the empty line or the end of the bytes, which must always be the same.
+  mutating func next(in bytes: Span<UInt8>) -> ObjectHeaders.Header? {
+    let start = position
+    guard start < bytes.count, bytes[start] != UInt8(ascii: "\n") else { return nil }
+    var end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start)
+    while end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: " ") {
+      end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: end + 1)
+    }
+    let space = min(end, bytes.firstIndex(of: UInt8(ascii: " "), from: start))
+    position = end + 1
+    return ObjectHeaders.Header(name: start..<space, value: min(space + 1, end)..<end)
   }
 }
 

@@ -30,25 +30,39 @@ final class DeltaForest: Sendable {
   ///   - pack: The pack to link.
   ///   - number: Its number in the list that `duplicates` was made of.
   ///   - duplicates: The objects that serve as bases only, because the visitor sees them elsewhere.
-  ///   - threads: How many threads read the entries' headers.
+  ///   - table: Has the ids of the pack's objects, and takes what they are.
+  ///   - threads: How many threads share the work.
   ///   - pages: Bounds the pages that this leaves resident.
   /// - Throws: `outOfMemory`.
   init(
-    _ pack: Pack, number: Int, duplicates: Duplicates, threads: Int, pages: ResidentPages
+    _ pack: Pack, number: Int, duplicates: Duplicates, noting table: IDTable?, threads: Int,
+    pages: ResidentPages
   ) throws(EntryError) {
     self.pack = pack
     self.number = number
     self.duplicates = duplicates
-    order = try OffsetOrder(pack)
+    order = try OffsetOrder(pack, threads: threads)
     parents = try Table(count: order.count)
     children = try Table(count: order.count)
     childStarts = try Table(count: order.count + 2)
     weights = try Table(count: order.count + 1)
     types = try Table(count: order.count)
     readParents(threads: threads, pages)
-    linkChildren()
-    try weigh()
-    putHeaviestChildLast()
+    let queue = try Table<UInt32>(
+      count: hasForwardBases.load(ordering: .relaxed) ? order.count + 1 : 0)
+    let kinds = try Table<UInt8>(count: table == nil ? 0 : pack.objectCount)
+    // Neither of the two reads what the other writes.
+    runThreads(min(threads, 2), sharing: 2) { works in
+      for work in works {
+        if work == 0 {
+          linkChildren()
+          weigh(queue)
+          putHeaviestChildLast()
+        } else if let table {
+          noteContents(in: table, kinds)
+        }
+      }
+    }
   }
 
   /// The node whose children are the roots.
@@ -121,32 +135,59 @@ extension DeltaForest {
           continue
         }
         let first = chunk * Self.chunk
-        let last = min(first + Self.chunk, order.count) - 1
-        for entry in first...last {
-          parents[entry] = UInt32(truncatingIfNeeded: base(of: entry) ?? top)
-        }
+        readParents(of: first..<min(first + Self.chunk, order.count))
         pages.check()
       }
     }
   }
 
-  /// Returns the entry that `entry` is a delta of, or nil where none of this pack is.
+  /// How many entries are read side by side, and how far ahead their headers are fetched.
+  private static let group = 16
+
+  /// Finds the bases of some entries: for a group of them first where each base begins, then which
+  /// entries these are, so that the memory that one waits for is fetched for all at once.
+  private func readParents(of entries: Range<Int>) {
+    var bases = InlineArray<16, Int>(repeating: 0)
+    for start in stride(from: entries.lowerBound, to: entries.upperBound, by: Self.group) {
+      let group = start..<min(start + Self.group, entries.upperBound)
+      for entry in group {
+        prefetchHeader(of: entry + Self.group)
+        let base = baseOffset(of: entry)
+        bases[entry - start] = base
+        if base > 0 { order.prefetchBucket(at: base) }
+      }
+      for place in 0..<group.count where bases[place] > 0 {
+        order.prefetchEntries(at: bases[place])
+      }
+      for entry in group {
+        let base = bases[entry - start]
+        let parent = base > 0 ? order.entry(at: base) : nil
+        parents[entry] = UInt32(truncatingIfNeeded: parent ?? top)
+      }
+    }
+  }
+
   @inline(__always)
-  private func base(of entry: Int) -> Int? {
-    guard let header = try? pack.entryHeader(at: order.offset(entry)) else { return nil }
+  private func prefetchHeader(of entry: Int) {
+    if entry < order.count { unsafe vg_prefetch(pack.file.base + order.offset(entry)) }
+  }
+
+  /// Returns where the base of `entry` begins in this pack, or zero where it can't be told.
+  @inline(__always)
+  private func baseOffset(of entry: Int) -> Int {
+    guard let header = try? pack.entryHeader(at: order.offset(entry)) else { return 0 }
     switch header.storage {
     case .whole(let type):
       types[entry] = type
-      return nil
-    case .offsetDelta(let offset): return order.entry(at: offset)
+      return 0
+    case .offsetDelta(let offset): return offset
     case .referenceDelta(let idStart):
       // The header's reader has checked that the id lies within the file.
       guard let position = unsafe pack.index.position(of: pack.file.base + idStart),
-        let offset = pack.index.offset(at: position),
-        let base = order.entry(at: offset)
-      else { return nil }
-      if base >= entry { hasForwardBases.store(true, ordering: .relaxed) }
-      return base
+        let offset = pack.index.offset(at: position), order.holds(offset)
+      else { return 0 }
+      if offset >= order.offset(entry) { hasForwardBases.store(true, ordering: .relaxed) }
+      return offset
     }
   }
 
@@ -164,15 +205,15 @@ extension DeltaForest {
     }
   }
 
-  /// Adds up the weights from the leaves to the roots.
-  private func weigh() throws(EntryError) {
+  /// Adds up the weights from the leaves to the roots; where a base may stand behind its delta, with
+  /// a list that has room for all nodes.
+  private func weigh(_ queue: borrowing Table<UInt32>) {
     guard hasForwardBases.load(ordering: .relaxed) else {
       // Every base stands before its deltas, so backwards through the pack is leaves first.
       for entry in stride(from: order.count - 1, through: 0, by: -1) { addWeight(of: entry) }
       return
     }
     // Level by level from the roots; what isn't reached is part of a circle and keeps weight 0.
-    let queue = try Table<UInt32>(count: order.count + 1)
     queue[0] = UInt32(truncatingIfNeeded: top)
     var filled = 1
     var next = 0
@@ -197,9 +238,9 @@ extension DeltaForest {
     weights[parent] = UInt32(clamping: weight + Int(weights[parent]))
   }
 
-  /// Notes in a table what each object of the pack is: the kind of the root of its tree.
-  func noteContents(in table: IDTable) throws(EntryError) {
-    let kinds = try Table<UInt8>(count: pack.objectCount)
+  /// Notes in a table what each object of the pack is: the kind of the root of its tree; `kinds` has
+  /// room for all of them.
+  private func noteContents(in table: IDTable, _ kinds: borrowing Table<UInt8>) {
     let needsPaths = hasForwardBases.load(ordering: .relaxed)
     for entry in 0..<order.count {
       let parent = Int(parents[entry])

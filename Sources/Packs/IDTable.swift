@@ -1,24 +1,27 @@
 package import Git
 internal import CDeflate
 internal import Glibc
+internal import Synchronization
 
-/// A set of ids that is only added to, with what each stands for: four bytes for each place, so that
-/// little memory is touched.
+/// The ids of all objects of some packs, with what each stands for: four bytes for each place, so
+/// that little memory is touched.
 ///
 /// Of an id's first eight bytes some say where it is put, and others are kept there. One that was
 /// not added is taken for another with a chance of one in a hundred million.
 @safe
 package final class IDTable: Sendable {
-  // Written to by `insert` and `note` only, which run before the table is shared.
+  // Written to by `init` and `note` only, which run before the table is shared.
   @usableFromInline nonisolated(unsafe) let slots: UnsafeMutablePointer<UInt32>
   @usableFromInline let mask: Int
   /// How many of the first eight bytes' bits do not say where an id is put.
   @usableFromInline let shift: UInt64
 
-  /// Makes room for a number of ids.
-  package init(capacity: Int) {
-    var size = 64
-    while size < 2 * capacity { size *= 2 }
+  /// Puts the ids of all objects of packs into a table, on several threads: each has the ids with
+  /// some of the first bytes, and so a part of the table.
+  package init(of packs: [Pack], threads: Int) {
+    let count = packs.reduce(0) { $0 + $1.objectCount }
+    var size = Self.firstBytes
+    while size < 2 * count { size *= 2 }
     mask = size - 1
     shift = UInt64(64 - size.trailingZeroBitCount)
     let bytes = size * MemoryLayout<UInt32>.stride
@@ -26,7 +29,38 @@ package final class IDTable: Sendable {
       byteCount: bytes, alignment: min(bytes, Self.hugePage))
     // Ids lead anywhere in the table: on small pages most of the time goes into finding the page.
     if bytes >= Self.hugePage { unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
-    unsafe slots = memory.initializeMemory(as: UInt32.self, repeating: 0, count: size)
+    unsafe slots = memory.bindMemory(to: UInt32.self, capacity: size)
+    let late = Mutex<[UInt64]>([])
+    let parts = count < leastShared ? 1 : min(threads, Self.firstBytes)
+    runThreads(parts, sharing: Self.firstBytes) { firstBytes in
+      let rest = fill(firstBytes, packs)
+      late.withLock { $0 += rest }
+    }
+    for prefix in late.withLock({ $0 }) { unsafe slots[slot(of: prefix)] = Self.tag(of: prefix) }
+  }
+
+  /// Clears the part of the table that belongs to some first bytes of ids, adds the ids, and returns
+  /// the prefixes of those for which there was no room up to its end.
+  private func fill(_ firstBytes: Range<Int>, _ packs: [Pack]) -> [UInt64] {
+    let width = (mask + 1) / Self.firstBytes
+    let (start, end) = (firstBytes.lowerBound * width, firstBytes.upperBound * width)
+    unsafe (slots + start).initialize(repeating: 0, count: end - start)
+    var late: [UInt64] = []
+    for index in packs.lazy.map(\.index) {
+      for position in index.positions(startingWith: firstBytes) {
+        let prefix = index.id(at: position).prefix
+        let tag = Self.tag(of: prefix)
+        var slot = Int(truncatingIfNeeded: prefix >> shift)
+        while slot < end, unsafe slots[slot] != 0 && slots[slot] != tag { slot += 1 }
+        // A broken index may have an id among those that begin otherwise.
+        guard slot >= start, slot < end else {
+          late.append(prefix)
+          continue
+        }
+        unsafe slots[slot] = tag
+      }
+    }
+    return late
   }
 
   deinit {
@@ -36,10 +70,8 @@ package final class IDTable: Sendable {
   /// The size of a huge page of x86-64 and of most arm64 systems, in bytes.
   private static let hugePage = 2 << 20
 
-  /// Adds an id; no more than the capacity may be added, and none once threads share the table.
-  package func insert(_ id: ObjectID) {
-    unsafe slots[slot(of: id.prefix)] |= Self.tag(of: id.prefix)
-  }
+  /// How many values the first byte of an id can have.
+  private static let firstBytes = 256
 
   /// What an object is, as far as trees make a difference.
   package enum Content: UInt32 {

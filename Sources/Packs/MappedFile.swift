@@ -99,8 +99,16 @@ final class MappedFile: Sendable {
   ///
   /// The pages stay in the system's file cache: this bounds what the process holds, and costs a
   /// soft page fault for each sixteen pages that are used again.
-  func releasePages() {
-    unsafe _ = madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_DONTNEED)
+  ///
+  /// - Parameters:
+  ///   - part: Which of some equal parts of the file.
+  ///   - parts: How many there are.
+  func releasePages(_ part: Int = 0, of parts: Int = 1) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let pages = (count + page - 1) / page
+    let start = pages * part / parts * page
+    let end = pages * (part + 1) / parts * page
+    unsafe _ = madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
   }
 }
 

@@ -2,6 +2,7 @@
 ///
 /// One pass deals the entries into buckets of equal width, about one entry each; within a bucket
 /// they are sorted by comparison. The buckets then also answer which entry begins at an offset.
+/// Each thread has the buckets of a part of the pack, and looks for its entries among all.
 struct OffsetOrder: ~Copyable, Sendable {
   /// One entry: where it begins, which row of the index it is, and what checksum that has.
   struct Place: BitwiseCopyable, Sendable {
@@ -16,60 +17,77 @@ struct OffsetOrder: ~Copyable, Sendable {
   /// The number of entries whose offset lies within the pack.
   let count: Int
   /// The rows of the index whose offset lies outside the pack.
-  let misplaced: [UInt32]
+  let misplaced: [Int]
   private let end: Int
 
-  init(_ pack: Pack) throws(EntryError) {
+  /// Orders the entries of a pack, on several threads.
+  ///
+  /// - Throws: `outOfMemory`.
+  init(_ pack: Pack, threads: Int) throws(EntryError) {
     let index = pack.index
     let width = Int.bitWidth - pack.end.leadingZeroBitCount
     let bucketBits = Int.bitWidth - max(index.count, 1).leadingZeroBitCount
     let shift = max(0, width - bucketBits)
-    let starts = try Table<UInt32>(count: (pack.end >> shift) + 2)
-    var misplaced: [UInt32] = []
-    for position in 0..<index.count {
-      if let offset = index.offset(at: position), offset >= Pack.headerSize, offset < pack.end {
-        starts[(offset >> shift) + 1] += 1
-      } else {
-        misplaced.append(UInt32(truncatingIfNeeded: position))
+    let bucketCount = (pack.end >> shift) + 1
+    // The row behind a bucket's own says where it begins until the bucket is filled.
+    let starts = try Table<UInt32>(count: bucketCount + 2)
+    let parts = index.count < leastShared ? 1 : threads
+    runThreads(parts, sharing: bucketCount) { buckets in
+      Self.forEachOffset(index, pack.end, shift, in: buckets) { _, bucket, _ in
+        starts[bucket + 2] += 1
       }
     }
-    for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
-    let places = try Table<Place>(count: index.count - misplaced.count)
+    for row in 1..<starts.count { starts[row] += starts[row - 1] }
+    let places = try Table<Place>(count: Int(starts[bucketCount + 1]))
+    runThreads(parts, sharing: bucketCount) { buckets in
+      Self.forEachOffset(index, pack.end, shift, in: buckets) { offset, bucket, position in
+        let slot = starts[bucket + 1]
+        starts[bucket + 1] = slot + 1
+        places[Int(slot)] = Place(
+          offset: UInt64(offset), position: UInt32(truncatingIfNeeded: position),
+          checksum: index.checksum(at: position))
+      }
+    }
+    // Each bucket's row has come to where the next one begins.
+    runThreads(parts, sharing: bucketCount) { buckets in
+      for bucket in buckets { Self.sort(places, Int(starts[bucket])..<Int(starts[bucket + 1])) }
+    }
     count = places.count
+    misplaced =
+      count == index.count
+      ? []
+      : (0..<index.count).filter { position in
+        index.offset(at: position).map { !Self.isInside($0, pack.end) } ?? true
+      }
     end = pack.end
     self.shift = shift
-    self.misplaced = misplaced
     self.places = places
     bucketStarts = starts
-    deal(index)
   }
 
-  /// Puts each entry into its bucket, in order.
-  private func deal(_ index: PackIndex) {
+  private static func isInside(_ offset: Int, _ end: Int) -> Bool {
+    offset >= Pack.headerSize && offset < end
+  }
+
+  /// Whether an offset lies within the pack.
+  func holds(_ offset: Int) -> Bool { Self.isInside(offset, end) }
+
+  /// Calls `body` for each row of the index whose entry begins in one of the buckets, with where that
+  /// is, the bucket and the number of the row.
+  @inline(__always)
+  private static func forEachOffset(
+    _ index: PackIndex, _ end: Int, _ shift: Int, in buckets: Range<Int>,
+    _ body: (_ offset: Int, _ bucket: Int, _ position: Int) -> Void
+  ) {
     for position in 0..<index.count {
-      guard let offset = index.offset(at: position), offset >= Pack.headerSize, offset < end else {
-        continue
-      }
-      // A bucket's start moves up as the bucket fills, until it stands where the next one began.
+      guard let offset = index.offset(at: position), isInside(offset, end) else { continue }
       let bucket = offset >> shift
-      let slot = bucketStarts[bucket]
-      bucketStarts[bucket] = slot + 1
-      places[Int(slot)] = Place(
-        offset: UInt64(offset), position: UInt32(truncatingIfNeeded: position),
-        checksum: index.checksum(at: position))
-    }
-    // So the row now holds the buckets' ends, which are the next buckets' starts.
-    for bucket in stride(from: bucketStarts.count - 1, to: 0, by: -1) {
-      bucketStarts[bucket] = bucketStarts[bucket - 1]
-    }
-    bucketStarts[0] = 0
-    for bucket in 0..<(bucketStarts.count - 1) {
-      sort(Int(bucketStarts[bucket])..<Int(bucketStarts[bucket + 1]))
+      if buckets.contains(bucket) { body(offset, bucket, position) }
     }
   }
 
   /// Sorts one bucket: by insertion, or by the library's sort where a pack crowds its entries.
-  private func sort(_ range: Range<Int>) {
+  private static func sort(_ places: borrowing Table<Place>, _ range: Range<Int>) {
     guard range.count > 1 else { return }
     guard range.count <= 32 else {
       let sorted = range.map { places[$0] }.sorted { $0.offset < $1.offset }
@@ -118,6 +136,14 @@ struct OffsetOrder: ~Copyable, Sendable {
     }
     return nil
   }
+
+  /// Has the processor fetch what tells which entries begin about `offset`, of the pack.
+  @inline(__always)
+  func prefetchBucket(at offset: Int) { bucketStarts.prefetch(offset >> shift) }
+
+  /// Has the processor fetch these entries, once what tells of them is there.
+  @inline(__always)
+  func prefetchEntries(at offset: Int) { places.prefetch(Int(bucketStarts[offset >> shift])) }
 
   private func lowerBound(_ offset: Int, _ range: Range<Int>) -> Int {
     var lower = range.lowerBound

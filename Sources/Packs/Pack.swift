@@ -62,11 +62,6 @@ package final class Pack: Sendable {
   /// The number of objects of which the index tells.
   package var objectCount: Int { index.count }
 
-  /// Calls `body` with the id of each object, in rising order.
-  package func forEachID(_ body: (ObjectID) -> Void) {
-    for position in 0..<index.count { body(index.id(at: position)) }
-  }
-
   /// The bytes that end the pack, a digest of all before them.
   package var checksum: [UInt8] { index.packChecksum }
 

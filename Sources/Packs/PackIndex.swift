@@ -109,9 +109,15 @@ struct PackIndex: Sendable {
 
   /// Returns the positions of the ids whose first byte is `byte`.
   func positions(startingWith byte: UInt8) -> Range<Int> {
-    let upper = Int(file.bigEndian32(at: Self.fanoutStart + Int(byte) * 4))
-    guard byte > 0 else { return 0..<upper }
-    return Int(file.bigEndian32(at: Self.fanoutStart + (Int(byte) - 1) * 4))..<upper
+    positions(startingWith: Int(byte)..<(Int(byte) + 1))
+  }
+
+  /// Returns the positions of the ids whose first byte is one of these, of which there are some.
+  func positions(startingWith bytes: Range<Int>) -> Range<Int> {
+    func end(_ byte: Int) -> Int {
+      byte < 0 ? 0 : Int(file.bigEndian32(at: Self.fanoutStart + byte * 4))
+    }
+    return end(bytes.lowerBound - 1)..<end(bytes.upperBound - 1)
   }
 
   /// Returns the position of the id whose bytes are at `id`, or nil where the pack has no

@@ -57,9 +57,12 @@ package struct PackWalk: Sendable {
   ///   - packs: The packs; where two hold an object it comes from the first.
   ///   - known: How many of the packs, from the first on, are not walked: what they hold is shown
   ///     from no other pack either.
+  ///   - table: Has the ids of their objects, and takes what those of packs that are walked are.
   ///   - options: What the walk may use.
   /// - Throws: `outOfMemory`.
-  package init(_ packs: [Pack], known: Int = 0, options: Options) throws(EntryError) {
+  package init(
+    _ packs: [Pack], known: Int = 0, noting table: IDTable? = nil, options: Options
+  ) throws(EntryError) {
     let packs = known < packs.count ? packs : []
     var options = options
     // Marks count their offsets in 32 bits.
@@ -70,17 +73,11 @@ package struct PackWalk: Sendable {
     var forests: [DeltaForest] = []
     for (number, pack) in packs.enumerated().dropFirst(known) {
       let forest = try DeltaForest(
-        pack, number: number, duplicates: duplicates, threads: options.threads, pages: pages)
+        pack, number: number, duplicates: duplicates, noting: table, threads: options.threads,
+        pages: pages)
       forests.append(forest)
     }
     self.forests = forests
-  }
-
-  /// Notes what the objects of the packs that are walked are, in a table that has their ids.
-  ///
-  /// - Throws: `outOfMemory`.
-  package func noteContents(in table: IDTable) throws(EntryError) {
-    for forest in forests { try forest.noteContents(in: table) }
   }
 
   /// What is wrong with indexes of packs that were walked, so that there may be more than was shown.
@@ -97,16 +94,21 @@ package struct PackWalk: Sendable {
   ) throws(EntryError) {
     guard !forests.isEmpty else { return }
     let job = WalkJob(forests, options, pages)
-    try withThreads(job.threadCount - 1) {
+    let count = job.threadCount
+    let started = Atomic(1)
+    try withThreads(count - 1) {
       // What a thread that can't begin does not do, the others will.
       guard var worker = try? WalkWorker(job) else { return }
+      let number = started.wrappingAdd(1, ordering: .relaxed).oldValue
       var visitor = makeVisitor()
       worker.run(&visitor)
+      pages.release(number, of: count)
       finish(visitor)
     } meanwhile: { (waitForThreads) throws(EntryError) in
       var worker = try WalkWorker(job)
       var visitor = makeVisitor()
       worker.run(&visitor)
+      pages.release(0, of: count)
       waitForThreads()
       worker.finish(&visitor)
       finish(visitor)

@@ -33,6 +33,12 @@ final class ResidentPages: Sendable {
     isReleasing.store(false, ordering: .relaxed)
   }
 
+  /// Gives back one of some equal parts of the pages of each pack: at the end of a walk all threads
+  /// do it side by side, as closing a large pack takes one longer than it may seem.
+  func release(_ part: Int, of parts: Int) {
+    for pack in packs { pack.file.releasePages(part, of: parts) }
+  }
+
   /// Returns how many bytes of the process are resident, and how many of these belong to files, or
   /// nil where the system doesn't tell.
   ///

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Runs `body` on `count` threads, the calling one among them, and returns when all are done.
 ///
@@ -8,6 +9,22 @@ func runThreads(_ count: Int, _ body: @Sendable () -> Void) {
   withThreads(count - 1, body) { waitForThreads in
     body()
     waitForThreads()
+  }
+}
+
+/// Work on fewer rows than this is not worth a second thread.
+let leastShared = 1 << 12
+
+/// Runs `body` on `count` equal parts of a range that begins at zero, each on a thread of its own as
+/// far as the system has them.
+func runThreads(_ count: Int, sharing total: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  let next = Atomic(0)
+  runThreads(count) {
+    while true {
+      let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard part < count else { return }
+      body((total * part / count)..<(total * (part + 1) / count))
+    }
   }
 }
 

@@ -92,10 +92,9 @@ import Testing
     let delta = writer.add(
       delta: DeltaWriter(content, .copy(5, 20)).bytes, onID: commit)
     let pack = try Pack(writer.write(to: folder))
-    let table = IDTable(capacity: pack.objectCount)
-    pack.forEachID { table.insert($0) }
+    let table = IDTable(of: [pack], threads: 1)
     #expect(table.content(of: tree.prefix) == .unknown)
-    try PackWalk([pack], options: PackWalk.Options()).noteContents(in: table)
+    _ = try PackWalk([pack], noting: table, options: PackWalk.Options())
     #expect(table.content(of: tree.prefix) == .tree)
     #expect(table.content(of: commit.prefix) == .other)
     #expect(table.content(of: delta.prefix) == .other)

@@ -67,9 +67,8 @@ struct PackWriter {
   var index: [UInt8] {
     let rows = rows.sorted { $0.id < $1.id }
     var index: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
-    for byte in 0..<256 {
-      index += bigEndian(rows.count { Int($0.id.bytes[0]) <= byte }, 4)
-    }
+    let firstBytes = rows.map { Int($0.id.bytes[0]) }
+    for byte in 0..<256 { index += bigEndian(firstBytes.count { $0 <= byte }, 4) }
     for row in rows { index += row.id.bytes }
     let ends = ends
     for row in rows { index += bigEndian(checksum(of: row, endingAt: ends[row.offset]), 4) }
