@@ -47,21 +47,22 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   /// stands there.
   package init?(hexIn bytes: Span<UInt8>, at offset: Int, _ format: ObjectFormat) {
     guard offset >= 0, offset <= bytes.count - format.digitCount else { return nil }
-    // All digits are read before the first question: which it will be, nobody can predict.
-    var wrong: UInt8 = 0
-    func word(_ start: Int, _ count: Int) -> UInt64 {
-      var word: UInt64 = 0
-      for index in (offset + start)..<(offset + start + count) {
-        word = word << 4 | UInt64(hexDigit(bytes[index], &wrong))
-      }
-      return word
-    }
     let isShort = format == .sha1
-    let (first, second) = (word(0, 16), word(16, 16))
-    let third = isShort ? word(32, 8) << 32 : word(32, 16)
-    let fourth = isShort ? 0 : word(48, 16)
-    guard wrong == 0 else { return nil }
-    self.init(first: first, second: second, third: third, fourth: fourth)
+    // All digits are read before the first question: which it will be, nobody can predict.
+    var digits = HexDigits()
+    self = unsafe bytes.withUnsafeBytes { raw in
+      func word(_ place: Int) -> UInt64 {
+        let start = offset + place
+        let high = unsafe raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+        // An id of SHA-1 ends in the middle of a word.
+        if isShort, place == 32 { return digits.read(high) << 32 }
+        let low = unsafe raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
+        return digits.read(high) << 32 | digits.read(low)
+      }
+      return ObjectID(
+        first: word(0), second: word(16), third: word(32), fourth: isShort ? 0 : word(48))
+    }
+    guard digits.areAll else { return nil }
   }
 
   /// The first eight bytes as a number: spread evenly, and enough to tell ids of one repository
@@ -140,13 +141,33 @@ extension ObjectID: CustomStringConvertible {
   }
 }
 
-/// Returns the value of an ASCII hex digit; for any other byte sets bits of `wrong`.
-@inline(__always)
-private func hexDigit(_ byte: UInt8, _ wrong: inout UInt8) -> UInt8 {
-  let digit = byte &- UInt8(ascii: "0")
-  let letter = (byte | 0x20) &- UInt8(ascii: "a")
-  let isDigit: UInt8 = digit < 10 ? 1 : 0
-  let isLetter: UInt8 = letter < 6 ? 1 : 0
-  wrong |= isDigit ^ isLetter ^ 1
-  return isDigit &* digit | isLetter &* (letter &+ 10)
+/// Reads hex digits, eight at a time, and tells in the end whether all of them were.
+private struct HexDigits {
+  /// The highest bit of each of eight bytes: what was read was a digit there.
+  private var right = each(0x80)
+
+  private static func each(_ byte: UInt64) -> UInt64 { byte * 0x0101_0101_0101_0101 }
+
+  /// Whether nothing but digits, of either case, was read.
+  var areAll: Bool { right == Self.each(0x80) }
+
+  /// Returns the number that eight characters in memory stand for.
+  @inline(__always)
+  mutating func read(_ characters: UInt64) -> UInt64 {
+    let text = UInt64(bigEndian: characters)
+    // Sets the highest bit of each byte whose others are a number of at least this.
+    func reaches(_ least: UInt64, _ text: UInt64) -> UInt64 {
+      (text & Self.each(0x7f)) &+ Self.each(0x80 - least)
+    }
+    let lower = text | Self.each(0x20)
+    let isDigit = reaches(0x30, text) & ~reaches(0x3a, text)
+    let isLetter = reaches(0x61, lower) & ~reaches(0x67, lower)
+    right &= (isDigit | isLetter) & ~text
+    // A letter's low bits count from one.
+    let letters = (text >> 6) & Self.each(1)
+    var value = (text & Self.each(0x0f)) &+ 9 &* letters
+    value = (value | value >> 4) & 0x00ff_00ff_00ff_00ff
+    value = (value | value >> 8) & 0x0000_ffff_0000_ffff
+    return (value | value >> 16) & 0xffff_ffff
+  }
 }

@@ -35,20 +35,41 @@ struct Inflater: ~Copyable {
   /// `available` may reach past the end of the stream: libdeflate's fast loop needs some bytes
   /// ahead, and small streams would otherwise be decoded by its slow loop. Returns how many bytes
   /// the stream has.
+  ///
+  /// - Parameter checks: Whether to hold what comes out against the Adler-32 that ends the stream;
+  ///   a CRC-32 of all that goes in, which the index of a pack has, tells more and costs less.
   func inflate(
     _ input: UnsafePointer<UInt8>, available: Int,
-    into output: UnsafeMutablePointer<UInt8>, size: Int
+    into output: UnsafeMutablePointer<UInt8>, size: Int, checks: Bool = true
   ) throws(EntryError) -> Int {
+    let (header, trailer) = (2, 4)
+    guard available > header + trailer else { throw .corruptData }
+    // One bit for the last block, two for the kind of the first.
+    let decompressor = unsafe input[header] >> 1 & 3 == 1 ? fixedCode : handle
     var read = 0
     var written = 0
-    // Behind zlib's header of two bytes: one bit for the last block, two for the kind of the first.
-    let isFixed = unsafe available > 2 && input[2] >> 1 & 3 == 1
-    let result = unsafe libdeflate_zlib_decompress_ex(
-      isFixed ? fixedCode : handle, input, available, output, size + Self.slack, &read, &written)
+    let result: libdeflate_result
+    if checks {
+      result = unsafe libdeflate_zlib_decompress_ex(
+        decompressor, input, available, output, size + Self.slack, &read, &written)
+    } else {
+      guard unsafe Self.isHeader(input[0], input[1]) else { throw .corruptData }
+      result = unsafe libdeflate_deflate_decompress_ex(
+        decompressor, input + header, available - header - trailer, output, size + Self.slack,
+        &read, &written)
+      read += header + trailer
+    }
     switch result {
     case LIBDEFLATE_SUCCESS where written == size: return read
     case LIBDEFLATE_SUCCESS, LIBDEFLATE_INSUFFICIENT_SPACE: throw .wrongSize
     default: throw .corruptData
     }
+  }
+
+  /// Whether two bytes begin a zlib stream (RFC 1950): deflate, a window of at most 32 KiB, no preset
+  /// dictionary, and a check of these.
+  private static func isHeader(_ method: UInt8, _ flags: UInt8) -> Bool {
+    method & 15 == 8 && method >> 4 <= 7 && flags & 0x20 == 0
+      && (UInt16(method) << 8 | UInt16(flags)) % 31 == 0
   }
 }
