@@ -15,7 +15,6 @@ int vg_can_look_exact(void) {
 enum {
   half = 64,
   stride = 2 * half,
-  samples = stride / sample_stride,
   strides = 32,
   halves = 2 * strides,
   chunk = strides * stride,
@@ -136,13 +135,10 @@ avx512 int take_places(struct look *look, size_t begin, eight bits, taker *take)
 
 // Takes the samples of eight strides that have a bit.
 avx512 int take_samples(struct look *look, size_t begin, eight bits, taker *take) {
-  for (unsigned left = some(bits); left; left &= left - 1) {
-    int number = __builtin_ctz(left);
-    for (int sample = 0; sample < samples; sample++) {
-      if (!(bits[number] >> 16 * sample & 0xffff)) continue;
-      size_t place = begin + (size_t)number * stride + (size_t)sample * sample_stride;
-      if (place + sample_length <= look->count && !take(look, place)) return 0;
-    }
+  unsigned left = _mm512_test_epi16_mask((__m512i)bits, (__m512i)bits);
+  for (; left; left &= left - 1) {
+    size_t place = begin + (size_t)__builtin_ctz(left) * sample_stride;
+    if (place + sample_length <= look->count && !take(look, place)) return 0;
   }
   return 1;
 }

@@ -87,15 +87,28 @@ final class DeltaForest: Sendable {
   @inline(__always)
   func weight(of node: Int) -> Int { Int(weights[node]) }
 
+  /// Has the processor fetch what the tables say of the child at `place`, for ``prefetchData(of:)``
+  /// and the visit.
+  @inline(__always)
+  func prefetchRow(of place: Int) {
+    guard place < children.count else { return }
+    let entry = child(place)
+    order.prefetch(entry)
+    childStarts.prefetch(entry)
+    weights.prefetch(entry)
+  }
+
   /// Has the processor fetch the data of the child at `place`, so that its visit need not wait.
   @inline(__always)
-  func prefetch(_ place: Int) {
+  func prefetchData(of place: Int) {
     guard place < children.count else { return }
-    let start = unsafe pack.file.base + order.offset(child(place))
+    let entry = child(place)
+    let start = unsafe pack.file.base + order.offset(entry)
     // An address is not read here, so it may lie past the end.
     unsafe vg_prefetch(start)
     unsafe vg_prefetch(start + 64)
     unsafe vg_prefetch(start + 128)
+    children.prefetch(Int(childStarts[entry]))
   }
 
   /// Has the processor fetch the id of an entry whose visitor is sure to ask for it.

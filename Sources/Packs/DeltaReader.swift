@@ -24,7 +24,7 @@ struct DeltaReader {
   /// The smallest delta that git accepts.
   private static let smallest = 4
 
-  /// Begins to read the `count` bytes at `start`.
+  /// Begins to read the `count` bytes at `start`, which have ``Inflater/slack`` more behind them.
   @inline(__always)
   init(_ start: UnsafePointer<UInt8>, count: Int) throws(EntryError) {
     guard count >= Self.smallest else { throw .badDelta }
@@ -69,8 +69,7 @@ struct DeltaReader {
     let code = unsafe cursor.pointee
     unsafe cursor += 1
     guard code & 0x80 != 0 else { return try insertion(Int(code)) }
-    let arguments = (code & 0x7f).nonzeroBitCount
-    guard unsafe end - cursor >= arguments else { throw .badDelta }
+    // The arguments may be read before it is known whether they are there: seven at most.
     var offset = 0
     if code & 0x01 != 0 { offset = argument() }
     if code & 0x02 != 0 { offset |= argument() << 8 }
@@ -81,7 +80,9 @@ struct DeltaReader {
     if code & 0x20 != 0 { count |= argument() << 8 }
     if code & 0x40 != 0 { count |= argument() << 16 }
     if count == 0 { count = 0x10000 }
-    guard count <= remaining, offset <= baseSize - count else { throw .badDelta }
+    guard unsafe cursor <= end, count <= remaining, offset <= baseSize - count else {
+      throw .badDelta
+    }
     remaining -= count
     return Instruction(baseOffset: offset, count: count)
   }
@@ -95,7 +96,7 @@ struct DeltaReader {
     return Instruction(baseOffset: -1, count: count)
   }
 
-  /// Takes one byte, whose presence `next` has checked for all arguments at once.
+  /// Takes one byte, or what stands in the slack behind the delta: `next` looks at that in the end.
   @inline(__always)
   private mutating func argument() -> Int {
     let byte = unsafe cursor.pointee
@@ -132,12 +133,16 @@ extension DeltaReader {
 func copy(
   _ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, count: Int
 ) {
-  if count <= 32 {
+  if count <= 64 {
     unsafe copyVector(source, to: target)
-  } else if count <= 128 {
-    for offset in stride(from: 0, to: 128, by: 32) {
+    unsafe copyVector(source + 32, to: target + 32)
+  } else if count <= 256 {
+    var offset = 0
+    repeat {
       unsafe copyVector(source + offset, to: target + offset)
-    }
+      unsafe copyVector(source + offset + 32, to: target + offset + 32)
+      offset += 64
+    } while offset < count
   } else {
     unsafe target.update(from: source, count: count)
   }

@@ -1,4 +1,4 @@
-/// Derives the marks of a delta's result from those of its base, without building the result.
+/// Derives the marks of a delta's result from those of its base, with or without building the result.
 ///
 /// The result is made of *segments* copied from the base and of insertions; where two meet, or an
 /// insertion stands, or a segment begins or ends the one object and not the other, there is a
@@ -11,6 +11,7 @@
 ///
 /// The windows stand one after the other in one buffer and are searched in one go; a mark that
 /// the junction of two windows fakes starts outside the part that its window owns, and is dropped.
+/// Where the result is wanted too, it is built first and the windows are copied from it.
 @safe
 struct MarkDeriver: ~Copyable {
   /// A base as the derivation needs it.
@@ -40,21 +41,25 @@ struct MarkDeriver: ~Copyable {
 
   /// Returns the marks that `search` would find in the result of `delta` on `base`.
   ///
-  /// Reads the whole delta, so that it throws wherever building the result would.
+  /// Reads the whole delta, so that it throws wherever building the result would. Builds it on the
+  /// way if it is given a `result` to fill, which has room for it and ``Inflater/slack`` more.
   mutating func derive(
-    _ delta: DeltaReader, from base: Base, _ search: PreparedSearch
+    _ delta: DeltaReader, from base: Base, into result: UnsafeMutablePointer<UInt8>?,
+    _ search: PreparedSearch
   ) throws(EntryError) -> Outcome {
     var delta = delta
     let shape = search.shape
     guard shape.longest > 0 else {
-      while try delta.next() != nil {}
+      if let result = unsafe result {
+        unsafe try delta.build(from: base.bytes, into: result)
+      } else {
+        while try delta.next() != nil {}
+      }
       return .marks([])
     }
-    windows.begin(shape)
-    while let instruction = try delta.next() {
-      unsafe windows.take(instruction, inserted: delta.inserted(instruction.count), base)
-    }
-    windows.end(base)
+    unsafe windows.begin(shape, result)
+    try windows.take(&delta, base)
+    windows.gather()
     guard !windows.isOverfull else { return .tooMuch }
     found.removeAll(keepingCapacity: true)
     windows.search(search, into: &found)

@@ -9,8 +9,9 @@
 struct MarkWindows: ~Copyable {
   /// A stretch of the buffer, and of the result.
   private struct Window: BitwiseCopyable {
-    /// Where it begins in the buffer.
+    /// Where it begins and ends in the output.
     var start: UInt32
+    var end: UInt32
     /// Where it begins in the result.
     var place: UInt32
     /// The places of the result at which the marks start that the window decides.
@@ -19,7 +20,12 @@ struct MarkWindows: ~Copyable {
   }
 
   private let buffer: UnsafeMutablePointer<UInt8>
+  /// The whole result if it is to be built, else nil.
+  private var result: UnsafeMutablePointer<UInt8>?
+  /// Where bytes are put: the result, or else the buffer, which holds the windows only.
+  private var output: UnsafeMutablePointer<UInt8>
   private var filled = 0
+  private var room = 0
   private let windows: UnsafeMutablePointer<Window>
   private var windowCount = 0
   /// Whether the last window is still being filled, so that its `ownedTo` isn't known.
@@ -34,11 +40,6 @@ struct MarkWindows: ~Copyable {
   /// Copies up to this size go into the window whole, because there would be no gap to speak of
   /// even between the smallest windows.
   private var shortest = 0
-  /// The size of the result up to and without the copy that is held back.
-  private var position = 0
-  // The copy that is held back, because the next may continue it; none if its count is 0.
-  private var heldOffset = 0
-  private var heldCount = 0
 
   /// The most bytes that the windows of one object may take; beyond, searching it whole is as good.
   private static let capacity = 1 << 20
@@ -49,6 +50,7 @@ struct MarkWindows: ~Copyable {
 
   init(limit: Int) {
     unsafe buffer = .allocate(capacity: Self.capacity + Inflater.slack)
+    unsafe output = buffer
     unsafe windows = .allocate(capacity: Self.mostWindows)
     self.limit = limit
   }
@@ -58,91 +60,87 @@ struct MarkWindows: ~Copyable {
     unsafe windows.deallocate()
   }
 
-  /// Begins a result, with a window at its begin.
-  mutating func begin(_ shape: MarkShape) {
+  /// Begins a result, with a window at its begin; it is built if there is a place for it.
+  mutating func begin(_ shape: MarkShape, _ result: UnsafeMutablePointer<UInt8>?) {
     self.shape = shape
+    unsafe self.result = result
+    unsafe output = result ?? buffer
+    // The reader of a delta checks that the result isn't larger than its place.
+    room = unsafe result == nil ? Self.capacity : .max
     shortest = 2 * (shape.longestMixed + 2 * shape.margin - 1) + Self.smallestGap
     filled = 0
-    position = 0
-    heldCount = 0
     windowCount = 0
     inherited.removeAll(keepingCapacity: true)
     isOverfull = false
-    openWindow(at: 0, ownedFrom: 0)
+    openWindow(from: 0, at: 0, ownedFrom: 0)
   }
 
-  /// Takes the next instruction: a copy that lies within the base, or an insertion of the bytes at
-  /// `inserted`.
-  @inline(__always)
+  /// Takes all instructions of a delta.
   mutating func take(
-    _ instruction: DeltaReader.Instruction, inserted: UnsafePointer<UInt8>,
-    _ base: MarkDeriver.Base
-  ) {
-    let isCopy = instruction.baseOffset >= 0
-    if isCopy && heldCount > 0 && heldOffset + heldCount == instruction.baseOffset {
-      heldCount += instruction.count
-      return
+    _ delta: inout DeltaReader, _ base: MarkDeriver.Base
+  ) throws(EntryError) {
+    while let instruction = try delta.next() {
+      let count = instruction.count
+      if instruction.baseOffset < 0 {
+        unsafe append(delta.inserted(count), count)
+      } else if count <= shortest {
+        unsafe append(base.bytes + instruction.baseOffset, count)
+      } else {
+        split(instruction, endingAt: delta.resultSize - delta.remaining, of: delta.resultSize, base)
+      }
     }
-    if heldCount > 0 { flush(base, isLast: false) }
-    if isCopy {
-      heldOffset = instruction.baseOffset
-      heldCount = instruction.count
-    } else {
-      unsafe append(inserted, instruction.count)
-      position += instruction.count
+    if isOpen { closeWindow(at: filled, ownedTo: delta.resultSize) }
+  }
+
+  /// Copies the windows of a result that was built into the buffer.
+  mutating func gather() {
+    guard let result = unsafe result, !isOverfull else { return }
+    unsafe output = buffer
+    room = Self.capacity
+    filled = 0
+    for index in 0..<windowCount {
+      let window = unsafe windows[index]
+      unsafe windows[index].start = UInt32(truncatingIfNeeded: filled)
+      unsafe append(result + Int(window.start), Int(window.end - window.start))
     }
   }
 
-  /// Ends the result.
-  mutating func end(_ base: MarkDeriver.Base) {
-    if heldCount > 0 { flush(base, isLast: true) }
-    if isOpen { closeWindow(ownedTo: position) }
-  }
-
-  /// Adds the segment that was held back: to the window if it is short, or else by
-  /// ``split(_:isLast:)``.
-  @inline(__always)
-  private mutating func flush(_ base: MarkDeriver.Base, isLast: Bool) {
-    if heldCount <= shortest {
-      unsafe append(base.bytes + heldOffset, heldCount)
-    } else {
-      split(base, isLast: isLast)
-    }
-    position += heldCount
-    heldCount = 0
-  }
-
-  /// Adds the segment that was held back as the end of one window, a stretch that the base decides,
-  /// and the begin of another window; or to the window after all, if that leaves no stretch.
+  /// Adds a long segment as the end of one window, a stretch that the base decides, and the begin of
+  /// another window; or to the window after all, if that leaves no stretch.
   @inline(never)
-  private mutating func split(_ base: MarkDeriver.Base, isLast: Bool) {
-    let begin = position
-    let end = begin + heldCount
-    let count = heldCount
-    let bytes = unsafe base.bytes + heldOffset
+  private mutating func split(
+    _ segment: DeltaReader.Instruction, endingAt end: Int, of size: Int, _ base: MarkDeriver.Base
+  ) {
+    let count = segment.count
+    let begin = end - count
+    let bytes = unsafe base.bytes + segment.baseOffset
     let margin = shape.margin
     // Where both objects begin, or both end, there is no break.
-    let beginsBoth = begin == 0 && heldOffset == 0
-    let endsBoth = isLast && heldOffset + count == base.size
+    let beginsBoth = begin == 0 && segment.baseOffset == 0
+    let endsBoth = end == size && segment.baseOffset + count == base.size
     let first = beginsBoth ? 0 : unsafe reach(bytes + (margin - 1), 1, limit: count)
     let last = endsBoth ? 0 : unsafe reach(bytes + (count - margin), -1, limit: count)
-    guard first + last + Self.smallestGap < count else { return unsafe append(bytes, count) }
+    let hasGap = first + last + Self.smallestGap < count
+    let start = filled
+    if unsafe hasGap && result == nil {
+      unsafe append(bytes, first)
+      unsafe append(bytes + (count - last), last)
+    } else {
+      unsafe append(bytes, count)
+    }
+    guard hasGap else { return }
     if beginsBoth {
       // The window that was opened at the begin has nothing to hold.
       windowCount = 0
       isOpen = false
     } else {
-      unsafe append(bytes, first)
-      closeWindow(ownedTo: begin + margin)
+      closeWindow(at: start + first, ownedTo: begin + margin)
     }
     let next = end - last
-    if !endsBoth {
-      openWindow(at: next, ownedFrom: next + margin)
-      unsafe append(bytes + (count - last), last)
-    }
+    if !endsBoth { openWindow(from: filled - last, at: next, ownedFrom: next + margin) }
     guard !base.marks.isEmpty else { return }
     let starts = (beginsBoth ? 0 : begin + margin)..<(endsBoth ? end : next + margin)
-    inherit(starts, base, shift: begin - heldOffset)
+    inherit(starts, base, shift: begin - segment.baseOffset)
   }
 
   /// Measures how many bytes of a segment the window at its begin or end must hold.
@@ -195,32 +193,34 @@ struct MarkWindows: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func openWindow(at place: Int, ownedFrom: Int) {
+  private mutating func openWindow(from start: Int, at place: Int, ownedFrom: Int) {
     guard windowCount < Self.mostWindows else {
       isOverfull = true
       return
     }
     unsafe windows[windowCount] = Window(
-      start: UInt32(truncatingIfNeeded: filled), place: UInt32(truncatingIfNeeded: place),
-      ownedFrom: UInt32(truncatingIfNeeded: ownedFrom), ownedTo: 0)
+      start: UInt32(truncatingIfNeeded: start), end: 0,
+      place: UInt32(truncatingIfNeeded: place), ownedFrom: UInt32(truncatingIfNeeded: ownedFrom),
+      ownedTo: 0)
     windowCount += 1
     isOpen = true
   }
 
   /// Ends the open window; once the list is overfull, what it holds no longer matters.
   @inline(__always)
-  private mutating func closeWindow(ownedTo: Int) {
+  private mutating func closeWindow(at end: Int, ownedTo: Int) {
+    unsafe windows[windowCount - 1].end = UInt32(truncatingIfNeeded: end)
     unsafe windows[windowCount - 1].ownedTo = UInt32(truncatingIfNeeded: ownedTo)
     isOpen = false
   }
 
   @inline(__always)
   private mutating func append(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    guard count <= Self.capacity - filled else {
+    guard count <= room - filled else {
       isOverfull = true
       return
     }
-    unsafe Packs.copy(bytes, to: buffer + filled, count: count)
+    unsafe Packs.copy(bytes, to: output + filled, count: count)
     filled += count
   }
 }

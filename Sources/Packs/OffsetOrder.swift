@@ -109,6 +109,10 @@ struct OffsetOrder: ~Copyable, Sendable {
   @inline(__always)
   func offset(_ entry: Int) -> Int { Int(truncatingIfNeeded: places[entry].offset) }
 
+  /// Has the processor fetch what is known of an entry.
+  @inline(__always)
+  func prefetch(_ entry: Int) { places.prefetch(entry) }
+
   /// Returns the row of the index that the entry with this number has.
   @inline(__always)
   func position(_ entry: Int) -> Int { Int(places[entry].position) }

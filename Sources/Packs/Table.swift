@@ -36,9 +36,11 @@ struct Table<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
     unsafe free(base)
   }
 
-  /// Has the processor fetch an element; the index may be any.
+  /// Has the processor fetch an element that will be asked for soon; the index may be any.
   @inline(__always)
-  func prefetch(_ index: Int) { unsafe vg_prefetch(base + index) }
+  func prefetch(_ index: Int) {
+    unsafe vg_prefetch(base + index)
+  }
 
   subscript(index: Int) -> Element {
     @inline(__always) get {

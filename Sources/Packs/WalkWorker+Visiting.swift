@@ -17,6 +17,7 @@ extension WalkWorker {
       return try visitLarge(entry, header, &visitor)
     }
     let bytes = try inflate(entry, header)
+    forest.prefetchData(of: upcoming)
     let object = BuiltObject(
       bytes: bytes, size: header.size, marks: marks(bytes, size: header.size))
     deliver(entry, object, &visitor)
@@ -29,35 +30,51 @@ extension WalkWorker {
   ) throws(EntryError) {
     let header = try forest.pack.entryHeader(at: forest.order.offset(entry))
     let data = try inflate(entry, header)
+    forest.prefetchData(of: upcoming)
     defer { pool.put(data) }
     let delta = try delta(data, header, baseSize: base.size)
     let size = delta.resultSize
-    let isBase = hasWantedChildren(entry)
-    guard let marks = try derive(delta, from: base) else {
-      let bytes = try build(delta, on: base.bytes)
+    // What has children is built in any case.
+    var built = hasWantedChildren(entry) ? try pool.take(size) : nil
+    let derived: [Mark]?
+    do throws(EntryError) {
+      derived = try derive(delta, from: base, into: built)
+    } catch {
+      if let built { pool.put(built) }
+      throw error
+    }
+    guard let marks = derived else {
+      let bytes = if let built { built } else { try build(delta, on: base.bytes) }
       let object = BuiltObject(bytes: bytes, size: size, marks: marks(bytes, size: size))
       deliver(entry, object, &visitor)
       popIfDone()
       return push(entry, object)
     }
-    let isNeeded = isNeeded(entry, size, marks, &visitor)
-    guard isBase || isNeeded else {
-      return hand(entry, size, marks, nil, &visitor)
-    }
-    let bytes = try build(delta, on: base.bytes)
-    hand(entry, size, marks, isNeeded ? bytes : nil, &visitor)
+    let object = packed(entry, size, marks)
+    let isNeeded = isNeeded(entry, object, &visitor)
+    if isNeeded && built == nil { built = try build(delta, on: base.bytes) }
+    hand(entry, object, isNeeded ? built : nil, &visitor)
+    guard let built else { return }
     popIfDone()
-    push(entry, BuiltObject(bytes: bytes, size: size, marks: marks))
+    push(entry, BuiltObject(bytes: built, size: size, marks: marks))
   }
 
-  /// Returns the marks of a delta's result, or nil where it takes a search of the whole result.
+  /// Returns the marks of a delta's result, or nil where it takes a search of the whole result;
+  /// builds it in any case where there is a buffer for it.
   private mutating func derive(
-    _ delta: DeltaReader, from base: Frame
+    _ delta: DeltaReader, from base: Frame, into buffer: BufferPool.Handle?
   ) throws(EntryError) -> [Mark]? {
-    guard let marks = base.marks else { return nil }
-    let known = unsafe MarkDeriver.Base(
-      bytes: UnsafePointer(pool.base(base.bytes)), size: base.size, marks: marks)
-    switch try deriver.derive(delta, from: known, search) {
+    let bytes = unsafe UnsafePointer(pool.base(base.bytes))
+    let result = unsafe buffer.map { unsafe pool.base($0) }
+    guard let marks = base.marks else {
+      if let result = unsafe result {
+        var delta = delta
+        unsafe try delta.build(from: bytes, into: result)
+      }
+      return nil
+    }
+    let known = unsafe MarkDeriver.Base(bytes: bytes, size: base.size, marks: marks)
+    switch unsafe try deriver.derive(delta, from: known, into: result, search) {
     case .marks(let marks): return marks
     case .tooMuch: return nil
     }
@@ -71,29 +88,29 @@ extension WalkWorker {
       if forest.isDelivered(entry) { visitInWindows(entry, object, &visitor) }
       return
     }
-    let isNeeded = isNeeded(entry, object.size, marks, &visitor)
-    hand(entry, object.size, marks, isNeeded ? object.bytes : nil, &visitor)
+    let described = packed(entry, object.size, marks)
+    let isNeeded = isNeeded(entry, described, &visitor)
+    hand(entry, described, isNeeded ? object.bytes : nil, &visitor)
   }
 
   /// Tells whether the visitor is to see the object and wants its bytes.
   private func isNeeded(
-    _ entry: Int, _ size: Int, _ marks: [Mark],
+    _ entry: Int, _ object: borrowing PackedObject,
     _ visitor: inout some ObjectVisitor & ~Copyable
   ) -> Bool {
     guard forest.isDelivered(entry) else { return false }
-    return visitor.needsBytes(of: packed(entry, size, marks))
+    return visitor.needsBytes(of: object)
   }
 
   /// Calls the visitor, with the bytes in a buffer if it wanted them.
   private func hand(
-    _ entry: Int, _ size: Int, _ marks: [Mark], _ bytes: BufferPool.Handle?,
+    _ entry: Int, _ object: borrowing PackedObject, _ bytes: BufferPool.Handle?,
     _ visitor: inout some ObjectVisitor & ~Copyable
   ) {
     guard forest.isDelivered(entry) else { return }
-    let object = packed(entry, size, marks)
     if let bytes {
       unsafe visitor.visit(
-        object, bytes: Span(_unsafeStart: UnsafePointer(pool.base(bytes)), count: size))
+        object, bytes: Span(_unsafeStart: UnsafePointer(pool.base(bytes)), count: object.size))
     } else {
       visitor.visit(object, bytes: nil)
     }

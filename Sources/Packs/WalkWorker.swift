@@ -27,6 +27,8 @@ struct WalkWorker: ~Copyable {
   /// The searches by the kind's raw value; nil for kinds that are skipped.
   private var searches = InlineArray<5, PreparedSearch?>(repeating: nil)
   private var untilCheck = 0
+  /// The place that is visited next, for all that is known.
+  private(set) var upcoming = 0
 
   // The tree that is being walked.
   private(set) var forest: DeltaForest
@@ -120,12 +122,13 @@ extension WalkWorker {
     }
   }
 
-  /// Has the processor fetch what is read next: the first delta of the entry at `place`, or else the
-  /// entry at the next place.
+  /// Notes the place that is visited next, of the first delta of the entry at `place` or else the next
+  /// place, and has the processor fetch what the tables say of it.
   @inline(__always)
-  private func prefetchNext(after place: Int) {
+  private mutating func prefetchNext(after place: Int) {
     let deltas = forest.children(of: forest.child(place))
-    forest.prefetch(deltas.isEmpty ? place + 1 : deltas.lowerBound)
+    upcoming = deltas.isEmpty ? place + 1 : deltas.lowerBound
+    forest.prefetchRow(of: upcoming)
   }
 
   /// Visits one child of `node`: of the last base on the stack, or of the top, a root.
