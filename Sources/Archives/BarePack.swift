@@ -40,6 +40,12 @@ final class BarePack {
   /// Where the last entry ends that could be read.
   private(set) var end = 0
 
+  /// What entries hold inflated, by their numbers, as much as may be kept of the pass.
+  private var kept: [Int: ObjectBytes] = [:]
+  private var keptCount = 0
+
+  /// How many bytes are kept of the pass, so that they are not inflated twice.
+  private static let mostKept = 16 << 20
   /// How much is read of the data of a bomb.
   private static let beginning = 4 << 10
 
@@ -74,6 +80,9 @@ final class BarePack {
   func dataEnd(_ number: Int) -> Int {
     number + 1 < entries.count ? entries[number + 1].offset : end
   }
+
+  /// What an entry holds inflated, where that was kept; it is not kept any longer then.
+  func takeInflated(_ number: Int) -> ObjectBytes? { kept.removeValue(forKey: number) }
 
   /// The id of a base.
   func reference(_ number: Int32) -> ArraySlice<UInt8> {
@@ -172,6 +181,13 @@ extension BarePack {
     }
     cursor.pass(length)
     guard budget.takePassed(entry.size) else { throw .tooManyBytes(budget.bytes) }
+    if keptCount + entry.size <= Self.mostKept {
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: scratch[..<entry.size])
+      kept[entries.count] = try made { () throws(EntryError) in
+        unsafe try ObjectBytes(copying: bytes)
+      }
+      keptCount += entry.size
+    }
     return entry.size
   }
 

@@ -112,9 +112,14 @@ struct PDFStreams {
 
   /// What a stream holds as far as it can be inflated; nil where that is too much.
   static func inflated(_ bytes: [UInt8], _ take: (Int) -> Bool) -> [UInt8]? {
-    guard var stream = try? EntryStream() else { return [] }
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     defer { unsafe room.deallocate() }
+    // Most are whole and small.
+    let whole = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe (try? ObjectBuilder())?.inflate(buffer, into: room)
+    }
+    if let whole { return take(whole) ? unsafe Array(room[..<whole]) : nil }
+    guard var stream = try? EntryStream() else { return [] }
     var (content, taken, isAllowed) = ([UInt8](), 0, true)
     while !stream.isAtEnd, isAllowed {
       let step = unsafe bytes.withUnsafeBytes { buffer in

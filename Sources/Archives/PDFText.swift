@@ -82,21 +82,25 @@ struct PDFText {
     let start = at
     skipWord()
     defer { numbers = [] }
-    switch String(decoding: bytes[start..<at], as: UTF8.self) {
-    case "Tj", "TJ": show()
-    case "'", "\"":
+    // The operators of text have one letter or two.
+    let second = at - start == 2 ? bytes[start + 1] : 0
+    switch (at - start > 2 ? 0 : bytes[start], second) {
+    case (UInt8(ascii: "T"), UInt8(ascii: "j")), (UInt8(ascii: "T"), UInt8(ascii: "J")): show()
+    case (UInt8(ascii: "'"), 0), (UInt8(ascii: "\""), 0):
       let line = shown
       shown = []
       endLine()
       text += line
-    case "Td", "TD":
+    case (UInt8(ascii: "T"), UInt8(ascii: "d")), (UInt8(ascii: "T"), UInt8(ascii: "D")):
       if numbers.last == 0 { endWord() } else { endLine() }
       height = nil
-    case "T*", "ET", "BT": endLine()
-    case "Tm":
+    case (UInt8(ascii: "T"), UInt8(ascii: "*")), (UInt8(ascii: "E"), UInt8(ascii: "T")),
+      (UInt8(ascii: "B"), UInt8(ascii: "T")):
+      endLine()
+    case (UInt8(ascii: "T"), UInt8(ascii: "m")):
       if height != nil, numbers.last == height { endWord() } else { endLine() }
       height = numbers.last
-    case "ID":
+    case (UInt8(ascii: "I"), UInt8(ascii: "D")):
       endLine()
       skipImage()
     default: if !shown.isEmpty { endLine() }
@@ -120,8 +124,7 @@ struct PDFText {
     let start = at
     at += 1
     while at < bytes.count, 0x30...0x39 ~= bytes[at] || bytes[at] == UInt8(ascii: ".") { at += 1 }
-    guard at - start < 32, let number = Double(String(decoding: bytes[start..<at], as: UTF8.self))
-    else { return }
+    guard at - start < 32, let number = Self.number(bytes[start..<at]) else { return }
     if isInList {
       if number < -Self.space { shown.append(0x20) }
     } else {
@@ -129,6 +132,35 @@ struct PDFText {
       numbers.append(number)
     }
   }
+
+  /// The number that some characters stand for; nil where they stand for none.
+  private static func number(_ text: ArraySlice<UInt8>) -> Double? {
+    // Both the digits and the power of ten are exact where there are so few, and so is the quotient.
+    guard text.count < powersOfTen.count else {
+      return Double(String(decoding: text, as: UTF8.self))
+    }
+    var (digits, count, decimals) = (0, 0, 0)
+    var hasPoint = false
+    for byte in text {
+      switch byte {
+      case 0x30...0x39:
+        digits = digits * 10 + Int(byte - 0x30)
+        count += 1
+        if hasPoint { decimals += 1 }
+      case UInt8(ascii: "."):
+        if hasPoint { return nil }
+        hasPoint = true
+      default: break
+      }
+    }
+    guard count > 0 else { return nil }
+    let number = Double(digits) / powersOfTen[decimals]
+    return text.first == UInt8(ascii: "-") ? -number : number
+  }
+
+  private static let powersOfTen = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
 
   private mutating func readLiteral() {
     var depth = 1

@@ -192,6 +192,7 @@ extension PackObjects {
     let entry = pack.entries[number]
     let count = pack.dataEnd(number) - entry.dataStart
     try check(entry.size + count)
+    if let inflated = pack.takeInflated(number) { return inflated }
     let data = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, count), alignment: 16)
     defer { unsafe data.deallocate() }
     let filled = unsafe pack.source.copy(at: entry.dataStart, into: data)

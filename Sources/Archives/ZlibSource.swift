@@ -13,6 +13,10 @@ final class ZlibSource: ByteSource {
   /// What was read and not inflated yet.
   private var pending = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
   private var stream: EntryStream?
+  /// What the stream holds where all of it was inflated at once, and what of that was not given yet.
+  private var content: UnsafeMutableRawBufferPointer?
+  private var left = 0..<0
+  private var hasBegun = false
   private var hasGiven = false
   private(set) var failure: ArchiveProblem.Reason?
 
@@ -23,29 +27,65 @@ final class ZlibSource: ByteSource {
     do throws(EntryError) { stream = try EntryStream() } catch { failure = .outOfMemory }
   }
 
-  deinit { unsafe output.deallocate() }
+  deinit {
+    unsafe output.deallocate()
+    unsafe content?.deallocate()
+  }
+
+  /// The most that a stream holds which is inflated at once.
+  private static let mostAtOnce = 4 << 20
 
   func next() -> UnsafeRawBufferPointer {
     do throws(ArchiveProblem.Reason) {
-      var count = 0
-      do throws(ArchiveProblem.Reason) {
-        count = try inflate()
-      } catch {
-        guard hasGiven, error == .truncated || error == .corrupt else { throw error }
-        stream = nil
-      }
-      hasGiven = hasGiven || count > 0
-      guard budget.take(count, depth: depth) else { throw budget.exhausted ?? .corrupt }
-      return unsafe UnsafeRawBufferPointer(rebasing: output[..<count])
+      if !hasBegun { try begin() }
+      let block = unsafe try nextBlock()
+      guard budget.take(block.count, depth: depth) else { throw budget.exhausted ?? .corrupt }
+      return unsafe block
     } catch {
       failure = error
       return unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     }
   }
 
+  /// Reads the first bytes, and inflates them at once where they are a whole stream.
+  private func begin() throws(ArchiveProblem.Reason) {
+    hasBegun = true
+    unsafe pending = source.next()
+    let most = unsafe min(Self.mostAtOnce, ObjectBuilder.mostInflated(from: pending.count))
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: most, alignment: 16)
+    do throws(EntryError) {
+      if let count = unsafe try ObjectBuilder().inflate(pending, into: room) {
+        unsafe content = room
+        left = 0..<count
+      } else {
+        unsafe room.deallocate()
+      }
+    } catch {
+      unsafe room.deallocate()
+      throw ArchiveProblem.Reason(error)
+    }
+  }
+
+  private func nextBlock() throws(ArchiveProblem.Reason) -> UnsafeRawBufferPointer {
+    if let failure { throw failure }
+    if let content = unsafe content {
+      let block = unsafe left.prefix(output.count)
+      left = block.upperBound..<left.upperBound
+      return unsafe UnsafeRawBufferPointer(rebasing: content[block])
+    }
+    var count = 0
+    do throws(ArchiveProblem.Reason) {
+      count = try inflate()
+    } catch {
+      guard hasGiven, error == .truncated || error == .corrupt else { throw error }
+      stream = nil
+    }
+    hasGiven = hasGiven || count > 0
+    return unsafe UnsafeRawBufferPointer(rebasing: output[..<count])
+  }
+
   /// Inflates some bytes and returns their number: none at the end.
   private func inflate() throws(ArchiveProblem.Reason) -> Int {
-    if let failure { throw failure }
     while stream?.isAtEnd == false {
       if unsafe pending.isEmpty { unsafe pending = source.next() }
       if unsafe pending.isEmpty { throw source.failure ?? .truncated }

@@ -231,37 +231,35 @@ package struct CandidateFinder: ~Copyable {
         if isFinal { return true }
         continue
       }
-      // Most anchors of most contents end here: a rule is large, and is not fetched before.
+      // Most anchors of most contents end here.
       guard
         words.hasOne(of: index.ruleWords[number], near: anchor.range, in: bytes, index)
       else { continue }
       if let path, index.dependsOnPath[number], !accepts(path, rule: number) { continue }
-      let rule = index.rules[number]
-      guard let candidate = candidate(rule, number, around: anchor, in: bytes) else { continue }
+      guard let candidate = candidate(of: number, around: anchor, in: bytes) else { continue }
       found.add(candidate, isFinal: isFinal)
-      if rule.more != nil {
-        addList(rule, after: candidate, in: bytes, isFinal: isFinal, into: &found)
-      }
+      addList(after: candidate, in: bytes, isFinal: isFinal, into: &found)
       if isFinal { return true }
     }
     return false
   }
 
   private mutating func candidate(
-    _ rule: Rule, _ number: Int, around anchor: Anchor, in bytes: Span<UInt8>
+    of number: Int, around anchor: Anchor, in bytes: Span<UInt8>
   ) -> Candidate? {
-    let end = min(bytes.count, anchor.range.upperBound + rule.reach.after)
-    var start = max(0, anchor.offset - rule.reach.before)
+    // A rule has many parts, and all would be copied; most anchors need these two only.
+    let (pattern, reach) = (index.rules[number].pattern, index.rules[number].reach)
+    let end = min(bytes.count, anchor.range.upperBound + reach.after)
+    var start = max(0, anchor.offset - reach.before)
     var tries = Self.triesPerAnchor
     while start < end, tries > 0 {
       guard
-        let match = scratch.firstMatch(
-          of: rule.pattern, in: bytes, range: start..<end, rule: number),
-        let secret = secret(of: match, rule: rule)
+        let match = scratch.firstMatch(of: pattern, in: bytes, range: start..<end, rule: number),
+        let secret = secret(of: match, in: pattern)
       else { return nil }
       if isAbout(anchor, match: match.range, secret: secret) {
         let candidate = Candidate(rule: number, match: match.range, secret: secret)
-        if holds(candidate, match, rule: rule, in: bytes) { return candidate }
+        if holds(candidate, match, rule: index.rules[number], in: bytes) { return candidate }
         // A name nearer to the value may do better.
         start = match.range.lowerBound + 1
         tries -= 1
@@ -276,10 +274,11 @@ package struct CandidateFinder: ~Copyable {
 
   /// Adds the values that follow one, as the rule says how a list goes on.
   private mutating func addList(
-    _ rule: Rule, after first: Candidate, in bytes: Span<UInt8>, isFinal: Bool,
+    after first: Candidate, in bytes: Span<UInt8>, isFinal: Bool,
     into found: inout FoundCandidates
   ) {
-    guard let more = rule.more else { return }
+    guard let more = index.rules[first.rule].more else { return }
+    let rule = index.rules[first.rule]
     var end = first.secret.upperBound
     while let match = scratch.firstMatch(
       of: more, in: bytes,
@@ -293,10 +292,6 @@ package struct CandidateFinder: ~Copyable {
       end = secret.upperBound
       found.noteList(upTo: end, of: first.rule)
     }
-  }
-
-  private func secret(of match: Match, rule: Rule) -> Range<Int>? {
-    secret(of: match, in: rule.pattern)
   }
 
   private func secret(of match: Match, in pattern: RulePattern) -> Range<Int>? {

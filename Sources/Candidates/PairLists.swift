@@ -5,21 +5,34 @@ enum PairLists {
   private static let least = 16
   private static let isDigit = (UInt8.min...UInt8.max).map { HexDigit.value(of: $0) != nil }
 
+  /// The fewest bytes that such a list has, all of which are digits, marks and blanks.
+  private static let shortest = 3 * least - 1
+  private static let isPart: [Bool] = {
+    let others = Array(",: \t\r\n\\".utf8)
+    return (UInt8.min...UInt8.max).map { isDigit[Int($0)] || others.contains($0) }
+  }()
+
   static func view(of range: Range<Int>, in text: Span<UInt8>) -> View {
-    let isDigit = isDigit
+    let (isDigit, isPart) = (isDigit, isPart)
     var view = View(from: range.lowerBound, capacity: range.count)
     var (copied, at) = (range.lowerBound, range.lowerBound)
-    while at < range.upperBound {
+    // Up to here, all bytes from `at` on are parts of a list.
+    var checked = at
+    while at + shortest <= range.upperBound {
+      // Most places are passed by the last byte that a list which begins there would have.
+      let floor = max(at, checked)
+      checked = at + shortest
+      var other = checked - 1
+      while other >= floor, isPart[Int(text[other])] { other -= 1 }
+      if other >= floor {
+        at = other + 1
+        continue
+      }
       guard isDigit[Int(text[at])],
         at == range.lowerBound || !isDigit[Int(text[at - 1])],
         byte(at: at, in: text, before: range.upperBound) != nil
       else {
         at += 1
-        continue
-      }
-      // Most have none behind them.
-      guard next(after: at + 2, in: text, before: range.upperBound) != nil else {
-        at += 2
         continue
       }
       let pairs = list(from: at, in: text, before: range.upperBound)

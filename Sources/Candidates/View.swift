@@ -11,9 +11,17 @@ struct View {
   private let base: Int
   /// How many bytes to make room for once there is one: many views turn out to show nothing new.
   private let capacity: Int
-  /// For each byte, where what it stands for begins, counted from `base`, and how long that is.
-  private var starts: [UInt32] = []
-  private var lengths: [UInt8] = []
+  /// What the bytes stand for, in order: a piece that was copied, or what some bytes stand for together.
+  private var sources: [Source] = []
+
+  private struct Source {
+    /// The first of its bytes.
+    let place: UInt32
+    /// Where what that byte stands for begins, counted from `base`.
+    let start: UInt32
+    /// How long that is; nil for a piece, each of whose bytes stands for one.
+    let length: UInt8?
+  }
 
   /// An empty view of what begins at `base`.
   init(from base: Int, capacity: Int) {
@@ -21,29 +29,28 @@ struct View {
     self.capacity = capacity
   }
 
-  private mutating func makeRoom() {
-    bytes.reserveCapacity(capacity)
-    starts.reserveCapacity(capacity)
-    lengths.reserveCapacity(capacity)
-  }
-
   /// Appends bytes of the other text as they are.
   mutating func copy(_ range: Range<Int>, of text: Span<UInt8>) {
     guard !range.isEmpty else { return }
-    if bytes.isEmpty { makeRoom() }
+    note(range.lowerBound, length: nil)
     unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-    let start = UInt32(truncatingIfNeeded: range.lowerBound - base)
-    starts.append(contentsOf: start..<(start + UInt32(truncatingIfNeeded: range.count)))
-    lengths.append(contentsOf: repeatElement(1, count: range.count))
   }
 
   /// Appends a byte that stands for a range of the other text.
   mutating func put(_ byte: UInt8, for range: Range<Int>) {
-    if bytes.isEmpty { makeRoom() }
     noteChange(bytes.count..<(bytes.count + 1))
+    note(range.lowerBound, length: UInt8(clamping: range.count))
     bytes.append(byte)
-    starts.append(UInt32(truncatingIfNeeded: range.lowerBound - base))
-    lengths.append(UInt8(clamping: range.count))
+  }
+
+  /// Notes what the next byte stands for.
+  private mutating func note(_ start: Int, length: UInt8?) {
+    if bytes.isEmpty { bytes.reserveCapacity(capacity) }
+    let start = UInt32(truncatingIfNeeded: start - base)
+    // What was compressed has many bytes for each of the text.
+    if let length, let last = sources.last, last.start == start, last.length == length { return }
+    sources.append(
+      Source(place: UInt32(truncatingIfNeeded: bytes.count), start: start, length: length))
   }
 
   /// Appends a character as UTF-8; U+FFFD for a number that is none.
@@ -78,11 +85,23 @@ struct View {
   /// What a range stands for in the other text.
   func origin(of range: Range<Int>) -> Range<Int> {
     guard !bytes.isEmpty else { return base..<base }
-    let first = min(range.lowerBound, bytes.count - 1)
-    let start = base + Int(starts[first])
+    let start = origin(ofByte: min(range.lowerBound, bytes.count - 1)).lowerBound
     guard !range.isEmpty else { return start..<start }
-    let last = range.upperBound - 1
-    return start..<max(start, base + Int(starts[last]) + Int(lengths[last]))
+    return start..<max(start, origin(ofByte: range.upperBound - 1).upperBound)
+  }
+
+  /// What a byte stands for in the other text.
+  private func origin(ofByte place: Int) -> Range<Int> {
+    var (low, high) = (0, sources.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if sources[middle].place <= place { low = middle } else { high = middle }
+    }
+    let source = sources[low]
+    let start = base + Int(source.start)
+    if let length = source.length { return start..<(start + Int(length)) }
+    let copied = start + place - Int(source.place)
+    return copied..<(copied + 1)
   }
 }
 

@@ -5,7 +5,7 @@ struct WordPlaces {
   static let distance = Neighbourhood.limit
 
   /// How much is searched the first time.
-  private static let firstPart = 8 * distance
+  private static let firstPart = 3 * distance
 
   /// The part that was searched last, and how much is searched the next time.
   private var part = 0..<0

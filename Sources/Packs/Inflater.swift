@@ -36,34 +36,51 @@ struct Inflater: ~Copyable {
   /// ahead, and small streams would otherwise be decoded by its slow loop. Returns how many bytes
   /// the stream has.
   ///
-  /// - Parameter checks: Whether to hold what comes out against the Adler-32 that ends the stream;
-  ///   a CRC-32 of all that goes in, which the index of a pack has, tells more and costs less.
+  /// It is held against the Adler-32 that ends the stream, if `checks`: a CRC-32 of all that goes in,
+  /// which the index of a pack has, tells more and costs less.
   func inflate(
     _ input: UnsafePointer<UInt8>, available: Int,
     into output: UnsafeMutablePointer<UInt8>, size: Int, checks: Bool = true
   ) throws(EntryError) -> Int {
-    let (header, trailer) = (2, 4)
-    guard available > header + trailer else { throw .corruptData }
-    // One bit for the last block, two for the kind of the first.
-    let decompressor = unsafe input[header] >> 1 & 3 == 1 ? fixedCode : handle
-    var read = 0
-    var written = 0
-    let result: libdeflate_result
-    if checks {
-      result = unsafe libdeflate_zlib_decompress_ex(
-        decompressor, input, available, output, size + Self.slack, &read, &written)
-    } else {
-      guard unsafe Self.isHeader(input[0], input[1]) else { throw .corruptData }
-      result = unsafe libdeflate_deflate_decompress_ex(
-        decompressor, input + header, available - header - trailer, output, size + Self.slack,
-        &read, &written)
-      read += header + trailer
-    }
+    let (result, read, written) = unsafe decompress(
+      input, available: available, into: output, room: size + Self.slack, checks: checks)
     switch result {
     case LIBDEFLATE_SUCCESS where written == size: return read
     case LIBDEFLATE_SUCCESS, LIBDEFLATE_INSUFFICIENT_SPACE: throw .wrongSize
     default: throw .corruptData
     }
+  }
+
+  /// Inflates one stream, of which it is not known how much it yields, and returns how much that is; nil
+  /// for one that is not sound, or for which there is no room.
+  func inflate(
+    _ input: UnsafePointer<UInt8>, available: Int, into output: UnsafeMutablePointer<UInt8>,
+    room: Int
+  ) -> Int? {
+    let (result, _, written) = unsafe decompress(
+      input, available: available, into: output, room: room, checks: true)
+    return result == LIBDEFLATE_SUCCESS ? written : nil
+  }
+
+  private func decompress(
+    _ input: UnsafePointer<UInt8>, available: Int, into output: UnsafeMutablePointer<UInt8>,
+    room: Int, checks: Bool
+  ) -> (result: libdeflate_result, read: Int, written: Int) {
+    let (header, trailer) = (2, 4)
+    guard available > header + trailer else { return (LIBDEFLATE_BAD_DATA, 0, 0) }
+    // One bit for the last block, two for the kind of the first.
+    let decompressor = unsafe input[header] >> 1 & 3 == 1 ? fixedCode : handle
+    var read = 0
+    var written = 0
+    if checks {
+      let result = unsafe libdeflate_zlib_decompress_ex(
+        decompressor, input, available, output, room, &read, &written)
+      return (result, read, written)
+    }
+    guard unsafe Self.isHeader(input[0], input[1]) else { return (LIBDEFLATE_BAD_DATA, 0, 0) }
+    let result = unsafe libdeflate_deflate_decompress_ex(
+      decompressor, input + header, available - header - trailer, output, room, &read, &written)
+    return (result, header + read + trailer, written)
   }
 
   /// Whether two bytes begin a zlib stream (RFC 1950): deflate, a window of at most 32 KiB, no preset

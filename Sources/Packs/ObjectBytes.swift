@@ -27,6 +27,16 @@ package final class ObjectBytes {
     body(unsafe Span(_unsafeStart: UnsafePointer(start), count: count))
   }
 
+  /// Copies some bytes.
+  ///
+  /// - Throws: `outOfMemory`.
+  package convenience init(copying bytes: UnsafeRawBufferPointer) throws(EntryError) {
+    try self.init(room: bytes.count)
+    if let from = bytes.baseAddress {
+      unsafe UnsafeMutableRawPointer(start).copyMemory(from: from, byteCount: bytes.count)
+    }
+  }
+
   /// An object of which nothing is known but its size: all line breaks.
   ///
   /// - Throws: `outOfMemory`.
@@ -63,6 +73,24 @@ package struct ObjectBuilder: ~Copyable {
       size: size)
     return object
   }
+
+  /// Inflates a zlib stream with all that it holds, where that has room.
+  ///
+  /// - Parameters:
+  ///   - data: The stream, with any bytes behind it.
+  ///   - room: Where the inflated bytes are put.
+  /// - Returns: How many they are; nil unless the stream is whole and sound, and all of it has room.
+  package func inflate(
+    _ data: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    guard let input = data.baseAddress, let output = room.baseAddress else { return nil }
+    return unsafe inflater.inflate(
+      input.assumingMemoryBound(to: UInt8.self), available: data.count,
+      into: output.assumingMemoryBound(to: UInt8.self), room: room.count)
+  }
+
+  /// The most that a zlib stream of `count` bytes can hold, in bytes.
+  package static func mostInflated(from count: Int) -> Int { count * Inflater.largestRatio }
 
   /// How much room more than its size `length(of:size:into:)` needs for what is inflated, in bytes.
   package static let slack = Inflater.slack

@@ -123,4 +123,29 @@ import Testing
     #expect(seen == 1)
     #expect(result.problems.isEmpty)
   }
+
+  /// A zlib stream that is compressed.
+  private func zlib(_ content: [UInt8]) throws -> [UInt8] {
+    let gzip = try Made.compressed("gzip", content)
+    return [0x78, 0x9c] + gzip[10..<(gzip.count - 8)] + HandMade.zlib(content).suffix(4)
+  }
+
+  @Test(arguments: [1, 65_535, 65_536, 65_537, 300_000, 4_300_000])
+  func `a zlib stream gives all that it holds, whatever stands behind it`(count: Int) throws {
+    let content = (0..<count).map { UInt8(truncatingIfNeeded: $0 >> 8) }
+    for stream in [try zlib(content), HandMade.zlib(content)] {
+      let reading = Reading(stream + Array("behind".utf8), at: "a")
+      #expect(reading.outcome == .opened)
+      #expect(Array(reading.contents.values) == [content])
+      #expect(reading.problems.isEmpty)
+    }
+  }
+
+  @Test func `a zlib stream that is cut short gives what stands before`() throws {
+    let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 >> 8) }
+    let stream = try zlib(content)
+    let reading = Reading(Array(stream.dropLast(stream.count / 2)), at: "a")
+    let start = try #require(reading.contents.values.first)
+    #expect(!start.isEmpty && start.count < content.count && content.starts(with: start))
+  }
 }

@@ -28,6 +28,20 @@ import Testing
     #expect(reading.texts == ["a.pdf!text": "a b)A\nc (d)\n"])
   }
 
+  @Test(arguments: [
+    ("700.50", "700.5"), ("-.5", "-0.50"), ("0012", "12."), ("1.00000000000000000", "1"),
+  ])
+  func `what a matrix puts at the same height is one line, however the height is written`(
+    first: String, second: String
+  ) {
+    let content = """
+      BT 1 0 0 1 10 \(first) Tm (one) Tj 1 0 0 1 90 \(second) Tm (two) Tj
+      1 0 0 1 10 1.2.3 Tm (three) Tj ET
+      """
+    let reading = Reading(pdf(Array(content.utf8)), at: "a.pdf")
+    #expect(reading.texts == ["a.pdf!text": "one two\nthree\n"])
+  }
+
   @Test func `hex digits around a stream are taken off`() {
     let digits = "BT (shown) Tj ET".utf8.map { String($0, radix: 16) }.joined() + ">"
     let reading = Reading(pdf(Array(digits.utf8), filter: "/ASCIIHexDecode"), at: "a.pdf")

@@ -33,6 +33,24 @@ import Testing
     #expect(try values(in: "env " + text) == [key])
   }
 
+  @Test func `a list of pairs is found wherever it begins, and its place is told`() throws {
+    let key = key()
+    let pairs = key.utf8.map(hex)
+    let list =
+      pairs.prefix(32).joined(separator: ",") + ",\\\n  "
+      + pairs.dropFirst(32).joined(separator: ",")
+    for count in 0..<100 {
+      // Letters that are digits and such that are not, blanks, and lists that are too short.
+      let before = String(repeating: "xa 4f,35, g", count: 10).suffix(count)
+      let text = "\(before)\n\"VAST_API_KEY\"=hex:\(list)\nand more"
+      var searcher = try Searcher()
+      let found = try searcher.candidates(in: Array(text.utf8), path: "a.txt")
+      #expect(found.map { string($0.value ?? []) } == [key], "\(count) bytes before")
+      #expect(
+        found.map { string(Array(Array(text.utf8)[$0.secret])) } == [list], "\(count) bytes before")
+    }
+  }
+
   @Test func `escapes of two and of three octal digits are followed`() throws {
     let key = key()
     let escaped = key.utf8.map { "\\" + String($0, radix: 8) }.joined()
