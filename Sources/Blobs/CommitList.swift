@@ -39,7 +39,7 @@ package struct CommitList: Sendable {
     _ id: ObjectID, _ bytes: Span<UInt8>, _ format: ObjectFormat
   ) -> CommitLinks? {
     let start = parents.count
-    guard let links = CommitLinks(bytes, format, parent: { parents.append($0) }) else {
+    guard let links = CommitLinks(bytes, format, parents: &parents) else {
       parents.removeLast(parents.count - start)
       return nil
     }

@@ -24,7 +24,7 @@ package struct CommitObject: Sendable {
   /// Reads a commit; nil where its tree or a parent is not an id, as git refuses it then.
   package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat) {
     var parents: [ObjectID] = []
-    guard let links = CommitLinks(bytes, format, parent: { parents.append($0) }) else { return nil }
+    guard let links = CommitLinks(bytes, format, parents: &parents) else { return nil }
     tree = links.tree
     self.parents = parents
     committer = links.committer
@@ -51,10 +51,8 @@ package struct CommitLinks {
   /// - Parameters:
   ///   - bytes: The commit.
   ///   - format: How objects are named.
-  ///   - takeParent: Takes each parent, in their order, also those before one that is not an id.
-  package init?(
-    _ bytes: Span<UInt8>, _ format: ObjectFormat, parent takeParent: (ObjectID) -> Void
-  ) {
+  ///   - parents: To it each parent is added, in their order, also those before one that is not an id.
+  package init?(_ bytes: Span<UInt8>, _ format: ObjectFormat, parents: inout [ObjectID]) {
     var lines = HeaderLines()
     guard let first = lines.next(in: bytes), bytes.holds("tree", in: first.name),
       let tree = bytes.hexID(in: first.value, format)
@@ -63,7 +61,7 @@ package struct CommitLinks {
     var header = lines.next(in: bytes)
     while let line = header, bytes.holds("parent", in: line.name) {
       guard let parent = bytes.hexID(in: line.value, format) else { return nil }
-      takeParent(parent)
+      parents.append(parent)
       idsEnd = line.value.upperBound
       header = lines.next(in: bytes)
     }

@@ -47,22 +47,16 @@ package struct ObjectID: Hashable, Comparable, Sendable {
   /// stands there.
   package init?(hexIn bytes: Span<UInt8>, at offset: Int, _ format: ObjectFormat) {
     guard offset >= 0, offset <= bytes.count - format.digitCount else { return nil }
-    let isShort = format == .sha1
     // All digits are read before the first question: which it will be, nobody can predict.
-    var digits = HexDigits()
-    self = unsafe bytes.withUnsafeBytes { raw in
-      func word(_ place: Int) -> UInt64 {
-        let start = offset + place
-        let high = unsafe raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-        // An id of SHA-1 ends in the middle of a word.
-        if isShort, place == 32 { return digits.read(high) << 32 }
-        let low = unsafe raw.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)
-        return digits.read(high) << 32 | digits.read(low)
-      }
-      return ObjectID(
-        first: word(0), second: word(16), third: word(32), fourth: isShort ? 0 : word(48))
-    }
+    var digits = HexDigits(offset: offset)
+    let text = unsafe bytes.bytes
+    let (first, second) = (digits.next16(in: text), digits.next16(in: text))
+    // An id of SHA-1 ends in the middle of a word.
+    let isShort = format == .sha1
+    let third = isShort ? digits.next8(in: text) << 32 : digits.next16(in: text)
+    let fourth = isShort ? 0 : digits.next16(in: text)
     guard digits.areAll else { return nil }
+    self.init(first: first, second: second, third: third, fourth: fourth)
   }
 
   /// The first eight bytes as a number: spread evenly, and enough to tell ids of one repository
@@ -143,17 +137,30 @@ extension ObjectID: CustomStringConvertible {
 
 /// Reads hex digits, eight at a time, and tells in the end whether all of them were.
 private struct HexDigits {
+  /// Where the next ones stand; all that are read must be there.
+  private var offset: Int
   /// The highest bit of each of eight bytes: what was read was a digit there.
   private var right = each(0x80)
+
+  init(offset: Int) { self.offset = offset }
 
   private static func each(_ byte: UInt64) -> UInt64 { byte * 0x0101_0101_0101_0101 }
 
   /// Whether nothing but digits, of either case, was read.
   var areAll: Bool { right == Self.each(0x80) }
 
-  /// Returns the number that eight characters in memory stand for.
+  /// Returns the number that the next sixteen characters stand for.
   @inline(__always)
-  mutating func read(_ characters: UInt64) -> UInt64 {
+  mutating func next16(in bytes: RawSpan) -> UInt64 {
+    let high = next8(in: bytes)
+    return high << 32 | next8(in: bytes)
+  }
+
+  /// Returns the number that the next eight characters stand for.
+  @inline(__always)
+  mutating func next8(in bytes: RawSpan) -> UInt64 {
+    let characters = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    offset += 8
     let text = UInt64(bigEndian: characters)
     // Sets the highest bit of each byte whose others are a number of at least this.
     func reaches(_ least: UInt64, _ text: UInt64) -> UInt64 {

@@ -114,7 +114,13 @@ final class DeltaForest: Sendable {
   /// Has the processor fetch the id of an entry whose visitor is sure to ask for it.
   @inline(__always)
   func prefetchID(of entry: Int) {
-    unsafe vg_prefetch(pack.index.idPointer(at: order.position(entry)))
+    unsafe vg_prefetch(idPointer(of: entry))
+  }
+
+  /// Lends the bytes of the id of an entry.
+  @inline(__always)
+  func idPointer(of entry: Int) -> UnsafePointer<UInt8> {
+    unsafe pack.index.idPointer(at: order.position(entry))
   }
 
   /// Tells whether the visitor is to see the object of `entry`.

@@ -24,12 +24,7 @@ package final class IDTable: Sendable {
     while size < 2 * count { size *= 2 }
     mask = size - 1
     shift = UInt64(64 - size.trailingZeroBitCount)
-    let bytes = size * MemoryLayout<UInt32>.stride
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: min(bytes, Self.hugePage))
-    // Ids lead anywhere in the table: on small pages most of the time goes into finding the page.
-    if bytes >= Self.hugePage { unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
-    unsafe slots = memory.bindMemory(to: UInt32.self, capacity: size)
+    unsafe slots = .allocate(capacity: size)
     let late = Mutex<[UInt64]>([])
     let parts = count < leastShared ? 1 : min(threads, Self.firstBytes)
     runThreads(parts, sharing: Self.firstBytes) { firstBytes in
@@ -66,9 +61,6 @@ package final class IDTable: Sendable {
   deinit {
     unsafe slots.deallocate()
   }
-
-  /// The size of a huge page of x86-64 and of most arm64 systems, in bytes.
-  private static let hugePage = 2 << 20
 
   /// How many values the first byte of an id can have.
   private static let firstBytes = 256

@@ -4,7 +4,7 @@ import Glibc
 /// The index of a pack: the sorted ids of its objects and where each begins.
 ///
 /// The tables are those of version 2; an index of version 1 is put into that form first.
-struct PackIndex: Sendable {
+final class PackIndex: Sendable {
   private let file: MappedFile
   /// The file that the tables come from: this one, or one of another form.
   private let source: MappedFile
@@ -28,7 +28,7 @@ struct PackIndex: Sendable {
   private static let idsStart = fanoutStart + 256 * 4
 
   /// Maps the index at `path` and checks that its tables fit into the file.
-  init(_ path: Path, _ format: ObjectFormat) throws(PackError) {
+  convenience init(_ path: Path, _ format: ObjectFormat) throws(PackError) {
     let file = try MappedFile(path)
     let isFirstVersion = file.count >= 4 && !file.matches(Array(Self.signature.prefix(4)), at: 0)
     let tables = isFirstVersion ? try FirstVersionIndex(file, format, path).tables : file

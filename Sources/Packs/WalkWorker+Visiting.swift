@@ -118,9 +118,8 @@ extension WalkWorker {
 
   /// Describes an object of the tree that is being walked.
   func packed(_ entry: Int, _ size: Int, _ marks: [Mark]) -> PackedObject {
-    let index = forest.pack.index
-    return unsafe PackedObject(
-      idBytes: index.idPointer(at: forest.order.position(entry)), index.format, kind: kind,
-      size: size, marks: marks)
+    unsafe PackedObject(
+      idBytes: forest.idPointer(of: entry), forest.pack.location.format, kind: kind, size: size,
+      marks: marks)
   }
 }
