@@ -46,6 +46,8 @@ final class BarePack {
 
   /// How many bytes are kept of the pass, so that they are not inflated twice.
   private static let mostKept = 16 << 20
+  /// What keeping an entry takes besides its bytes, generously.
+  private static let keepingCost = 1 << 10
   /// How much is read of the data of a bomb.
   private static let beginning = 4 << 10
 
@@ -181,12 +183,13 @@ extension BarePack {
     }
     cursor.pass(length)
     guard budget.takePassed(entry.size) else { throw .tooManyBytes(budget.bytes) }
-    if keptCount + entry.size <= Self.mostKept {
+    let cost = entry.size + Self.keepingCost
+    if keptCount + cost <= Self.mostKept {
       let bytes = unsafe UnsafeRawBufferPointer(rebasing: scratch[..<entry.size])
       kept[entries.count] = try made { () throws(EntryError) in
         unsafe try ObjectBytes(copying: bytes)
       }
-      keptCount += entry.size
+      keptCount += cost
     }
     return entry.size
   }

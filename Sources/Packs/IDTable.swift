@@ -46,13 +46,10 @@ package final class IDTable: Sendable {
         let prefix = index.id(at: position).prefix
         let tag = Self.tag(of: prefix)
         var slot = Int(truncatingIfNeeded: prefix >> shift)
-        while slot < end, unsafe slots[slot] != 0 && slots[slot] != tag { slot += 1 }
         // A broken index may have an id among those that begin otherwise.
-        guard slot >= start, slot < end else {
-          late.append(prefix)
-          continue
-        }
-        unsafe slots[slot] = tag
+        if slot < start { slot = end }
+        while slot < end, unsafe slots[slot] != 0 && slots[slot] != tag { slot += 1 }
+        if slot < end { unsafe slots[slot] = tag } else { late.append(prefix) }
       }
     }
     return late

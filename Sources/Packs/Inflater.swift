@@ -35,15 +35,12 @@ struct Inflater: ~Copyable {
   /// `available` may reach past the end of the stream: libdeflate's fast loop needs some bytes
   /// ahead, and small streams would otherwise be decoded by its slow loop. Returns how many bytes
   /// the stream has.
-  ///
-  /// It is held against the Adler-32 that ends the stream, if `checks`: a CRC-32 of all that goes in,
-  /// which the index of a pack has, tells more and costs less.
   func inflate(
     _ input: UnsafePointer<UInt8>, available: Int,
-    into output: UnsafeMutablePointer<UInt8>, size: Int, checks: Bool = true
+    into output: UnsafeMutablePointer<UInt8>, size: Int
   ) throws(EntryError) -> Int {
     let (result, read, written) = unsafe decompress(
-      input, available: available, into: output, room: size + Self.slack, checks: checks)
+      input, available: available, into: output, room: size + Self.slack)
     switch result {
     case LIBDEFLATE_SUCCESS where written == size: return read
     case LIBDEFLATE_SUCCESS, LIBDEFLATE_INSUFFICIENT_SPACE: throw .wrongSize
@@ -58,35 +55,20 @@ struct Inflater: ~Copyable {
     room: Int
   ) -> Int? {
     let (result, _, written) = unsafe decompress(
-      input, available: available, into: output, room: room, checks: true)
+      input, available: available, into: output, room: room)
     return result == LIBDEFLATE_SUCCESS ? written : nil
   }
 
   private func decompress(
     _ input: UnsafePointer<UInt8>, available: Int, into output: UnsafeMutablePointer<UInt8>,
-    room: Int, checks: Bool
+    room: Int
   ) -> (result: libdeflate_result, read: Int, written: Int) {
-    let (header, trailer) = (2, 4)
-    guard available > header + trailer else { return (LIBDEFLATE_BAD_DATA, 0, 0) }
-    // One bit for the last block, two for the kind of the first.
-    let decompressor = unsafe input[header] >> 1 & 3 == 1 ? fixedCode : handle
     var read = 0
     var written = 0
-    if checks {
-      let result = unsafe libdeflate_zlib_decompress_ex(
-        decompressor, input, available, output, room, &read, &written)
-      return (result, read, written)
-    }
-    guard unsafe Self.isHeader(input[0], input[1]) else { return (LIBDEFLATE_BAD_DATA, 0, 0) }
-    let result = unsafe libdeflate_deflate_decompress_ex(
-      decompressor, input + header, available - header - trailer, output, room, &read, &written)
-    return (result, header + read + trailer, written)
-  }
-
-  /// Whether two bytes begin a zlib stream (RFC 1950): deflate, a window of at most 32 KiB, no preset
-  /// dictionary, and a check of these.
-  private static func isHeader(_ method: UInt8, _ flags: UInt8) -> Bool {
-    method & 15 == 8 && method >> 4 <= 7 && flags & 0x20 == 0
-      && (UInt16(method) << 8 | UInt16(flags)) % 31 == 0
+    // Behind zlib's header of two bytes: one bit for the last block, two for the kind of the first.
+    let isFixed = unsafe available > 2 && input[2] >> 1 & 3 == 1
+    let result = unsafe libdeflate_zlib_decompress_ex(
+      isFixed ? fixedCode : handle, input, available, output, room, &read, &written)
+    return (result, read, written)
   }
 }

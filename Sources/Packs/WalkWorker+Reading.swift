@@ -22,9 +22,7 @@ extension WalkWorker {
     do throws(EntryError) {
       let count = unsafe try inflater.inflate(
         file.base + header.dataStart, available: file.count - header.dataStart,
-        into: pool.base(buffer), size: header.size, checks: !forest.pack.index.hasChecksums)
-      // The stream's own check is not looked at then, but it has to be there.
-      guard header.dataStart + count <= forest.order.end(entry) else { throw .corruptData }
+        into: pool.base(buffer), size: header.size)
       try forest.check(entry, endingAt: header.dataStart + count)
     } catch {
       pool.put(buffer)

@@ -20,20 +20,13 @@ import Testing
   @Test func `data that is no zlib stream, or a broken one`() throws {
     let good = deflated(content)
     try expect(.corruptData) { $0.add(type: 3, size: 57, data: [1, 2, 3, 4, 5, 6, 7, 8, 9]) }
+    // The checksum at its end, of which the index's CRC-32 is none the wiser.
+    try expect(.corruptData) {
+      $0.add(type: 3, size: 57, data: Array(good.dropLast()) + [~good[good.count - 1]])
+    }
     for cut in 2..<good.count {
       try expect { $0.add(type: 3, size: 57, data: Array(good.prefix(cut))) }
     }
-  }
-
-  @Test func `a wrong Adler-32 makes no difference where the index has the right CRC-32 of all`()
-    throws
-  {
-    let good = deflated(content)
-    var writer = PackWriter()
-    let id = writer.add(type: 3, size: 57, data: Array(good.dropLast()) + [~good[good.count - 1]])
-    let seen = try collect([Pack(writer.write(to: folder))])
-    #expect(seen.objects[id]?.bytes == content)
-    #expect(seen.unreadable.isEmpty)
   }
 
   @Test func `a size that is not the data's`() throws {
