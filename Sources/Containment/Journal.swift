@@ -95,7 +95,12 @@ package final class Journal {
     return state.map { $0 + "/vastguard/keys.jsonl" }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A child that another thread is just starting has the descriptor until it runs its program, and
+    // would keep the lock as long.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Writes a step, and brings it to disk.
   package func note(_ step: Entry.Step, key: String, action: String, result: String? = nil) {

@@ -1,4 +1,5 @@
 import Containment
+import Foundation
 import TestSupport
 import Testing
 
@@ -40,6 +41,28 @@ import Testing
     let first = try Journal(environment: environment)
     #expect(throws: Journal.Problem.busy) { try Journal(environment: environment) }
     withExtendedLifetime(first) {}
+  }
+
+  @Test func `a journal is free at once, even while a child that is being started has it open`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let environment = ["HOME": folder.home]
+    var journal: Journal? = try Journal(environment: environment)
+    let path = try #require(journal?.path)
+    // What the child has is a duplicate of the descriptor; one made here is the same to the lock.
+    let duplicates = openDescriptors(of: path).map { dup($0) }
+    defer { duplicates.forEach { close($0) } }
+    #expect(duplicates.count == 1)
+    journal = nil
+    journal = try Journal(environment: environment)
+  }
+
+  private func openDescriptors(of path: String) -> [Int32] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return all.filter {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+    }.compactMap { Int32($0) }
   }
 
   @Test func `without a home there is no journal`() {
