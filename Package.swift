@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// One set of rules for every Swift target: a warning is an error, every import is needed,
@@ -17,8 +18,21 @@ let settings: [SwiftSetting] = [
 /// Also optimized where it is built for tests: they run the program some thousand times.
 let productSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: productSettings)
+/// libdeflate, which takes half of the time of reading a history, is 4 % faster as a part of the
+/// program than as a shared library; not every system has it so.
+let deflate: [LinkerSetting] = {
+  let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+  let hasArchive = (folders.map { "/usr/lib/\($0)" } + ["/usr/lib", "/usr/lib64"])
+    .contains { FileManager.default.fileExists(atPath: $0 + "/libdeflate.a") }
+  return [.linkedLibrary(hasArchive ? ":libdeflate.a" : "deflate")]
+}()
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], linking libraries: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: productSettings,
+    linkerSettings: libraries)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -34,8 +48,7 @@ let package = Package(
   ],
   targets: [
     // C libraries of the system, and what is written in C for them.
-    .systemLibrary(
-      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CArchive"),
@@ -57,9 +70,9 @@ let package = Package(
 
     // bytes → candidates → findings
     module("Git", ["CGit2", "CNettle"]),
-    module("Packs", ["CDeflate", "Git"]),
+    module("Packs", ["CDeflate", "Git"], linking: deflate),
     module("Blobs", ["Packs", "Git", "CSystem"]),
-    module("Candidates", ["Rules", "PCRE", "CScan", "CDeflate"]),
+    module("Candidates", ["Rules", "PCRE", "CScan", "CDeflate"], linking: deflate),
     module("Archives", ["CArchive", "Blobs", "Packs", "Git"]),
     module(
       "Findings", ["Candidates", "BuiltInRules", "Rules", "Archives", "Blobs", "Packs", "Git"]),
