@@ -135,9 +135,20 @@ struct TreeSearch: MarkSearch {
   }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
+    find(in: bytes, near: nil, into: &marks)
+  }
+
+  /// Entries that touch no stretch are not looked up: an edit of a tree changes one or two of them,
+  /// and its window holds some more.
+  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]) {
+    find(in: bytes, near: stretches, into: &marks)
+  }
+
+  @inline(__always)
+  private func find(in bytes: Span<UInt8>, near stretches: Stretches?, into marks: inout [Mark]) {
     let first = marks.count
     unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: Self.mostCollected) { entries in
-      let count = unsafe collect(in: bytes, entries, into: &marks)
+      let count = unsafe collect(in: bytes, near: stretches, entries, into: &marks)
       // Meanwhile the processor fetches what is known of their ids.
       let missing = marks.count
       names.find(in: bytes, into: &marks)
@@ -160,9 +171,10 @@ struct TreeSearch: MarkSearch {
   /// - Returns: How many entries are left that no mark was made for yet.
   @inline(__always)
   private func collect(
-    in bytes: Span<UInt8>, _ entries: UnsafeMutableBufferPointer<Entry>,
-    into marks: inout [Mark]
+    in bytes: Span<UInt8>, near stretches: Stretches?,
+    _ entries: UnsafeMutableBufferPointer<Entry>, into marks: inout [Mark]
   ) -> Int {
+    var stretches = stretches
     var count = 0
     // Where the last mode and the name behind it begin, and what the mode says.
     var start = 0
@@ -179,9 +191,11 @@ struct TreeSearch: MarkSearch {
         zero += 1
         continue
       }
-      unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
-      packed.prefetch(Self.prefix(at: zero + 1, in: bytes))
-      count += 1
+      if stretches?.touch(start..<after) ?? true {
+        unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
+        packed.prefetch(Self.prefix(at: zero + 1, in: bytes))
+        count += 1
+      }
       (start, name) = (zero + 1 + idSize, after)
       wanted = Self.wanted(at: zero + 1 + idSize, in: bytes)
       if count == entries.count {

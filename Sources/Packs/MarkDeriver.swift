@@ -3,14 +3,14 @@
 /// The result is made of *segments* copied from the base and of insertions; where two meet, or an
 /// insertion stands, or a segment begins or ends the one object and not the other, there is a
 /// *break*. A mark [s, e) that has no break within [s − margin, e + margin) stands in the base
-/// too, at the same place of the segment; any other is near a break. So the places where a mark
-/// may start are divided in two, without overlap or gap:
+/// too, at the same place of the segment; any other is near a break. So marks are divided in two,
+/// without overlap or gap:
 ///
-/// - starts far from all breaks are taken over from the base;
-/// - starts near a break are searched, in a *window* that holds the bytes around the break.
+/// - those far from all breaks are taken over from the base;
+/// - those near a break are searched, in a *window* that holds the bytes around the break.
 ///
 /// The windows stand one after the other in one buffer and are searched in one go; a mark that
-/// the junction of two windows fakes starts outside the part that its window owns, and is dropped.
+/// the junction of two windows fakes does not come near the break, and is dropped.
 /// Where the result is wanted too, it is built first and the windows are copied from it.
 @safe
 struct MarkDeriver: ~Copyable {

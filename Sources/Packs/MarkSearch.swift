@@ -59,6 +59,19 @@ package protocol MarkSearch: Sendable {
   /// Appends all marks of `bytes`, by rising offset, taking the first and last byte for the
   /// begin and end of an object.
   func find(in bytes: Span<UInt8>, into marks: inout [Mark])
+
+  /// Appends at least those marks of `bytes` that touch one of the stretches, by rising offset: a
+  /// search may save itself the others.
+  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark])
+}
+
+extension MarkSearch {
+  /// Appends all marks of `bytes`.
+  package func find(
+    in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]
+  ) {
+    find(in: bytes, into: &marks)
+  }
 }
 
 /// A search with its shape, which need not be cheap to ask for.
@@ -76,6 +89,15 @@ struct PreparedSearch {
     in bytes: UnsafePointer<UInt8>, count: Int, into marks: inout [Mark]
   ) {
     unsafe search.find(in: Span(_unsafeStart: bytes, count: count), into: &marks)
+  }
+
+  /// Appends at least those marks of the `count` bytes at `bytes` that touch one of the stretches.
+  func find(
+    in bytes: UnsafePointer<UInt8>, count: Int, touching stretches: Stretches,
+    into marks: inout [Mark]
+  ) {
+    unsafe search.find(
+      in: Span(_unsafeStart: bytes, count: count), touching: stretches, into: &marks)
   }
 }
 

@@ -2,23 +2,12 @@
 /// parts take over from the base; ``MarkDeriver`` explains both.
 ///
 /// With M for `longestMixed` and m for `margin`: near the end c of a segment, the marks that the
-/// base does not decide are those with e + m > c. Those of at most M bytes start at c − m + 1 − M
-/// or later. Longer ones are made of run bytes, so they start within the run that ends at
-/// c − m + 1, and within `longest` bytes of it. The begin of a segment is the mirror image.
+/// base does not decide are those with e + m > c, which touch what lies behind c − m. Those of at
+/// most M bytes start at c − m + 1 − M or later. Longer ones are made of run bytes, so they start
+/// within the run that ends at c − m + 1, and within `longest` bytes of it. The begin of a segment is
+/// the mirror image.
 @safe
 struct MarkWindows: ~Copyable {
-  /// A stretch of the buffer, and of the result.
-  private struct Window: BitwiseCopyable {
-    /// Where it begins and ends in the output.
-    var start: UInt32
-    var end: UInt32
-    /// Where it begins in the result.
-    var place: UInt32
-    /// The places of the result at which the marks start that the window decides.
-    var ownedFrom: UInt32
-    var ownedTo: UInt32
-  }
-
   private let buffer: UnsafeMutablePointer<UInt8>
   /// The whole result if it is to be built, else nil.
   private var result: UnsafeMutablePointer<UInt8>?
@@ -28,7 +17,7 @@ struct MarkWindows: ~Copyable {
   private var room = 0
   private let windows: UnsafeMutablePointer<Window>
   private var windowCount = 0
-  /// Whether the last window is still being filled, so that its `ownedTo` isn't known.
+  /// Whether the last window is still being filled, so that its `to` isn't known.
   private var isOpen = false
   /// The marks taken over from the base, by rising offset.
   private(set) var inherited: [Mark] = []
@@ -72,7 +61,7 @@ struct MarkWindows: ~Copyable {
     windowCount = 0
     inherited.removeAll(keepingCapacity: true)
     isOverfull = false
-    openWindow(from: 0, at: 0, ownedFrom: 0)
+    openWindow(from: 0, at: 0, deciding: 0)
   }
 
   /// Takes all instructions of a delta.
@@ -89,7 +78,7 @@ struct MarkWindows: ~Copyable {
         split(instruction, endingAt: delta.resultSize - delta.remaining, of: delta.resultSize, base)
       }
     }
-    if isOpen { closeWindow(at: filled, ownedTo: delta.resultSize) }
+    if isOpen { closeWindow(at: filled, deciding: delta.resultSize) }
   }
 
   /// Copies the windows of a result that was built into the buffer.
@@ -134,13 +123,14 @@ struct MarkWindows: ~Copyable {
       windowCount = 0
       isOpen = false
     } else {
-      closeWindow(at: start + first, ownedTo: begin + margin)
+      closeWindow(at: start + first, deciding: begin + margin)
     }
-    let next = end - last
-    if !endsBoth { openWindow(from: filled - last, at: next, ownedFrom: next + margin) }
+    let decided = (beginsBoth ? 0 : begin + margin)..<(endsBoth ? end : end - margin)
+    if !endsBoth {
+      openWindow(from: filled - last, at: end - last, deciding: decided.upperBound)
+    }
     guard !base.marks.isEmpty else { return }
-    let starts = (beginsBoth ? 0 : begin + margin)..<(endsBoth ? end : next + margin)
-    inherit(starts, base, shift: begin - segment.baseOffset)
+    inherit(decided, base, shift: begin - segment.baseOffset)
   }
 
   /// Measures how many bytes of a segment the window at its begin or end must hold.
@@ -167,13 +157,13 @@ struct MarkWindows: ~Copyable {
     return length + 2 * shape.margin - 1
   }
 
-  /// Takes over the base's marks that start in this range of the result.
-  private mutating func inherit(_ starts: Range<Int>, _ base: MarkDeriver.Base, shift: Int) {
+  /// Takes over the base's marks that lie within this range of the result.
+  private mutating func inherit(_ range: Range<Int>, _ base: MarkDeriver.Base, shift: Int) {
     var lower = 0
     var upper = base.marks.count
     while lower < upper {
       let middle = (lower + upper) / 2
-      if Int(base.marks[middle].offset) + shift < starts.lowerBound {
+      if Int(base.marks[middle].offset) + shift < range.lowerBound {
         lower = middle + 1
       } else {
         upper = middle
@@ -181,7 +171,8 @@ struct MarkWindows: ~Copyable {
     }
     for mark in base.marks[lower...] {
       let start = Int(mark.offset) + shift
-      guard start < starts.upperBound else { return }
+      guard start < range.upperBound else { return }
+      guard start + Int(mark.length) <= range.upperBound else { continue }
       guard inherited.count < limit else {
         isOverfull = true
         return
@@ -193,24 +184,23 @@ struct MarkWindows: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func openWindow(from start: Int, at place: Int, ownedFrom: Int) {
+  private mutating func openWindow(from start: Int, at place: Int, deciding from: Int) {
     guard windowCount < Self.mostWindows else {
       isOverfull = true
       return
     }
     unsafe windows[windowCount] = Window(
       start: UInt32(truncatingIfNeeded: start), end: 0,
-      place: UInt32(truncatingIfNeeded: place), ownedFrom: UInt32(truncatingIfNeeded: ownedFrom),
-      ownedTo: 0)
+      place: UInt32(truncatingIfNeeded: place), from: UInt32(truncatingIfNeeded: from), to: 0)
     windowCount += 1
     isOpen = true
   }
 
   /// Ends the open window; once the list is overfull, what it holds no longer matters.
   @inline(__always)
-  private mutating func closeWindow(at end: Int, ownedTo: Int) {
+  private mutating func closeWindow(at end: Int, deciding to: Int) {
     unsafe windows[windowCount - 1].end = UInt32(truncatingIfNeeded: end)
-    unsafe windows[windowCount - 1].ownedTo = UInt32(truncatingIfNeeded: ownedTo)
+    unsafe windows[windowCount - 1].to = UInt32(truncatingIfNeeded: to)
     isOpen = false
   }
 
@@ -229,13 +219,14 @@ extension MarkWindows {
   /// Appends the marks that the windows decide, by rising offset.
   func search(_ search: PreparedSearch, into marks: inout [Mark]) {
     guard filled > 0 else { return }
-    unsafe search.find(in: buffer, count: filled, into: &marks)
-    if !marks.isEmpty { keepOwned(&marks) }
+    unsafe search.find(
+      in: buffer, count: filled, touching: Stretches(windows, count: windowCount), into: &marks)
+    if !marks.isEmpty { keepDecided(&marks) }
   }
 
   /// Turns marks of the buffer into marks of the result, and drops those that their window
-  /// doesn't own.
-  private func keepOwned(_ marks: inout [Mark]) {
+  /// doesn't decide.
+  private func keepDecided(_ marks: inout [Mark]) {
     var current = 0
     var kept = 0
     for mark in marks {
@@ -245,11 +236,52 @@ extension MarkWindows {
       // Bytes are only ever put into a window, so there is at least one.
       let window = unsafe windows[current]
       let start = mark.offset - window.start + window.place
-      guard window.ownedFrom <= start, start < window.ownedTo else { continue }
+      guard start < window.to, start + UInt32(mark.length) > window.from else { continue }
       marks[kept] = mark
       marks[kept].offset = start
       kept += 1
     }
     marks.removeLast(marks.count - kept)
+  }
+}
+
+/// A stretch of the buffer of ``MarkWindows``, and of a result.
+struct Window: BitwiseCopyable {
+  /// Where it begins and ends in the output.
+  var start: UInt32
+  var end: UInt32
+  /// Where it begins in the result.
+  var place: UInt32
+  /// The bytes of the result of which one at least belongs to each mark that the window decides.
+  var from: UInt32
+  var to: UInt32
+}
+
+/// The stretches of some bytes to which each mark that counts belongs with one byte at least.
+@safe
+package struct Stretches {
+  private let windows: UnsafePointer<Window>
+  private let count: Int
+  /// The first window whose stretch does not end before all that is asked about.
+  private var current = 0
+
+  /// The stretches of windows, for as long as these stay as they are.
+  init(_ windows: UnsafePointer<Window>, count: Int) {
+    unsafe self.windows = windows
+    self.count = count
+  }
+
+  /// Whether bytes touch one of the stretches; no range may begin before the one asked before.
+  @inline(__always)
+  package mutating func touch(_ range: Range<Int>) -> Bool {
+    while current < count {
+      let window = unsafe windows[current]
+      let shift = Int(window.start) - Int(window.place)
+      if Int(window.to) + shift > range.lowerBound {
+        return Int(window.from) + shift < range.upperBound
+      }
+      current += 1
+    }
+    return false
   }
 }

@@ -19,12 +19,14 @@ import Testing
   @Test(arguments: searches.indices, 0..<5)
   func `derived marks are those of a full search`(_ number: Int, seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let search = Self.searches[number]
+    var search = Self.searches[number]
     let family = Family(objects: 40, search, using: &generator)
     let folder = try TemporaryFolder()
     let pack = try Pack(family.writer.write(to: folder))
-    // Without bytes, so that only bases are built; then with, so that everything is.
-    for needsBytes in [false, true] {
+    // Without bytes, so that only bases are built; then with, so that everything is. And by a search
+    // that leaves out what it may.
+    for (needsBytes, isThrifty) in [(false, false), (true, false), (false, true), (true, true)] {
+      search.isThrifty = isThrifty
       let seen = try collect([pack], searches: allKinds(search)) { _, _ in needsBytes }
       #expect(seen.unreadable.isEmpty)
       #expect(seen.objects.count == family.contents.count)

@@ -8,6 +8,8 @@ struct NaiveSearch: MarkSearch {
   var literals: [String] = []
   /// A text that counts only where the byte this far before it, or after it, is not an "x".
   var shunned: (text: String, distance: Int)?
+  /// Whether marks are left out wherever they may be.
+  var isThrifty = false
   let shape: MarkShape
 
   init(
@@ -46,6 +48,16 @@ struct NaiveSearch: MarkSearch {
       }
     }
     marks[first...].sort { ($0.offset, $0.kind) < ($1.offset, $1.kind) }
+  }
+
+  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]) {
+    var found: [Mark] = []
+    find(in: bytes, into: &found)
+    var stretches = stretches
+    marks += found.filter { mark in
+      let start = Int(mark.offset)
+      return !isThrifty || stretches.touch(start..<(start + Int(mark.length)))
+    }
   }
 
   private func findRuns(in bytes: [UInt8], _ marks: inout [Mark]) {
