@@ -36,18 +36,56 @@ package struct CommitGraph: Sendable {
     var slots = [Slot](repeating: .free, count: capacity)
     var nodes = list.nodes
     var count = 0
-    for (index, node) in list.nodes.enumerated() {
-      let slot = Self.slot(of: node.id, slots, nodes)
-      guard slots[slot].number < 0 else { continue }
-      slots[slot] = .holding(count, of: node.id)
-      if count < index { nodes[count] = node }
-      count += 1
+    for start in stride(from: 0, to: list.nodes.count, by: Self.group) {
+      let group = start..<min(start + Self.group, list.nodes.count)
+      var wereFree = InlineArray<16, Bool>(repeating: false)
+      for index in group {
+        wereFree[index - start] = slots[Self.home(of: list.nodes[index].id, slots)].number < 0
+      }
+      for index in group {
+        let node = list.nodes[index]
+        let home = Self.home(of: node.id, slots)
+        let slot =
+          wereFree[index - start] && slots[home].number < 0
+          ? home : Self.slot(of: node.id, slots, nodes)
+        guard slots[slot].number < 0 else { continue }
+        slots[slot] = .holding(count, of: node.id)
+        if count < index { nodes[count] = node }
+        count += 1
+      }
     }
-    nodes.removeLast(nodes.count - count)
+    // Where nothing was left out, the list is not copied.
+    if count < nodes.count { nodes.removeLast(nodes.count - count) }
     parentIDs = list.parents
-    parentNumbers = list.parents.map { slots[Self.slot(of: $0, slots, nodes)].number }
+    parentNumbers = Self.numbers(of: list.parents, slots, nodes)
     self.nodes = nodes
     self.slots = slots
+  }
+
+  /// How many ids are looked up side by side: their homes are read before any of them is asked about,
+  /// so that the memory that one waits for comes for all at once.
+  private static let group = 16
+
+  private static func numbers(
+    of ids: [ObjectID], _ slots: [Slot], _ nodes: [CommitNode]
+  ) -> [Int32] {
+    var numbers = [Int32](repeating: -1, count: ids.count)
+    for start in stride(from: 0, to: ids.count, by: group) {
+      let group = start..<min(start + Self.group, ids.count)
+      var homes = InlineArray<16, Slot>(repeating: .free)
+      var prefixes = InlineArray<16, UInt64>(repeating: 0)
+      for index in group { homes[index - start] = slots[home(of: ids[index], slots)] }
+      for place in 0..<group.count {
+        prefixes[place] = nodes[max(0, Int(homes[place].number))].id.prefix
+      }
+      for index in group {
+        let (id, number) = (ids[index], homes[index - start].number)
+        let isThere =
+          number >= 0 && prefixes[index - start] == id.prefix && nodes[Int(number)].id == id
+        numbers[index] = isThere ? number : slots[slot(of: id, slots, nodes)].number
+      }
+    }
+    return numbers
   }
 
   /// The number of a commit in `nodes`.
@@ -66,11 +104,16 @@ package struct CommitGraph: Sendable {
     parentNumbers[nodes[number].parents].lazy.filter { $0 >= 0 }.map { Int($0) }
   }
 
+  /// The first slot in which an id is looked for.
+  private static func home(of id: ObjectID, _ slots: [Slot]) -> Int {
+    Int(truncatingIfNeeded: id.prefix) & (slots.count - 1)
+  }
+
   /// The slot that an id has, or would get.
   private static func slot(of id: ObjectID, _ slots: [Slot], _ nodes: [CommitNode]) -> Int {
     let last = slots.count - 1
     let tag = Slot.tag(of: id)
-    var slot = Int(truncatingIfNeeded: id.prefix) & last
+    var slot = home(of: id, slots)
     while slots[slot].number >= 0,
       slots[slot].tag != tag || nodes[Int(slots[slot].number)].id != id
     {
