@@ -42,10 +42,10 @@ final class DeltaForest: Sendable {
     self.number = number
     self.duplicates = duplicates
     order = try OffsetOrder(pack, threads: threads)
-    parents = try Table(count: order.count)
-    children = try Table(count: order.count)
-    childStarts = try Table(count: order.count + 2)
-    weights = try Table(count: order.count + 1)
+    parents = try Table(count: order.count, threads: threads)
+    children = try Table(count: order.count, threads: threads)
+    childStarts = try Table(count: order.count + 2, threads: threads)
+    weights = try Table(count: order.count + 1, threads: threads)
     types = try Table(count: order.count)
     readParents(threads: threads, pages)
     let queue = try Table<UInt32>(

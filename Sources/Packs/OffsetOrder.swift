@@ -1,8 +1,11 @@
 /// The entries of a pack in the order in which they stand in it, found by where they begin.
 ///
-/// One pass deals the entries into buckets of equal width, about one entry each; within a bucket
-/// they are sorted by comparison. The buckets then also answer which entry begins at an offset.
-/// Each thread has the buckets of a part of the pack, and looks for its entries among all.
+/// Entries are dealt into buckets of equal width, about one entry each; within a bucket they are
+/// sorted by comparison. The buckets then also answer which entry begins at an offset.
+///
+/// An index has its rows in the order of ids, so that neighbours in the pack come from anywhere. Rows
+/// are therefore first dealt into stretches of the pack, each of which is then sorted in the
+/// processor's nearest memory. Each thread deals a part of the rows, and sorts some of the stretches.
 struct OffsetOrder: ~Copyable, Sendable {
   /// One entry: where it begins, which row of the index it is, and what checksum that has.
   struct Place: BitwiseCopyable, Sendable {
@@ -28,33 +31,62 @@ struct OffsetOrder: ~Copyable, Sendable {
     let width = Int.bitWidth - pack.end.leadingZeroBitCount
     let bucketBits = Int.bitWidth - max(index.count, 1).leadingZeroBitCount
     let shift = max(0, width - bucketBits)
+    let stretchShift = shift + max(0, bucketBits - Self.mostStretchBits)
     let bucketCount = (pack.end >> shift) + 1
-    // The row behind a bucket's own says where it begins until the bucket is filled.
-    let starts = try Table<UInt32>(count: bucketCount + 2)
+    let stretchCount = (pack.end >> stretchShift) + 1
     let parts = index.count < leastShared ? 1 : threads
-    runThreads(parts, sharing: bucketCount) { buckets in
-      Self.forEachOffset(index, pack.end, shift, in: buckets) { _, bucket, _ in
-        starts[bucket + 2] += 1
+    let rows: @Sendable (Int) -> Range<Int> = { part in
+      (index.count * part / parts)..<(index.count * (part + 1) / parts)
+    }
+
+    // Of each part's rows how many lie in each stretch, and then where the next of them is put.
+    let next = try Table<UInt32>(count: parts * stretchCount)
+    runThreads(parts, sharing: parts) { part in
+      let first = part.lowerBound * stretchCount
+      Self.forEachOffset(index, pack.end, in: rows(part.lowerBound)) { offset, _ in
+        next[first + offset >> stretchShift] += 1
       }
     }
-    for row in 1..<starts.count { starts[row] += starts[row - 1] }
-    let places = try Table<Place>(count: Int(starts[bucketCount + 1]))
-    runThreads(parts, sharing: bucketCount) { buckets in
-      Self.forEachOffset(index, pack.end, shift, in: buckets) { offset, bucket, position in
-        let slot = starts[bucket + 1]
-        starts[bucket + 1] = slot + 1
+    let stretchStarts = try Table<UInt32>(count: stretchCount + 1)
+    var count: UInt32 = 0
+    for stretch in 0..<stretchCount {
+      stretchStarts[stretch] = count
+      for part in 0..<parts {
+        let start = count
+        count += next[part * stretchCount + stretch]
+        next[part * stretchCount + stretch] = start
+      }
+    }
+    stretchStarts[stretchCount] = count
+
+    let places = try Table<Place>(count: Int(count), threads: threads)
+    runThreads(parts, sharing: parts) { part in
+      let first = part.lowerBound * stretchCount
+      Self.forEachOffset(index, pack.end, in: rows(part.lowerBound)) { offset, position in
+        let row = first + offset >> stretchShift
+        let slot = next[row]
+        next[row] = slot + 1
         places[Int(slot)] = Place(
           offset: UInt64(offset), position: UInt32(truncatingIfNeeded: position),
           checksum: index.checksum(at: position))
       }
     }
-    // Each bucket's row has come to where the next one begins.
-    runThreads(parts, sharing: bucketCount) { buckets in
-      for bucket in buckets { Self.sort(places, Int(starts[bucket])..<Int(starts[bucket + 1])) }
+    let starts = try Table<UInt32>(count: bucketCount + 1, threads: threads)
+    runThreads(parts, sharing: stretchCount) { stretches in
+      var dealt: [Place] = []
+      for stretch in stretches {
+        let range = Int(stretchStarts[stretch])..<Int(stretchStarts[stretch + 1])
+        let first = stretch << (stretchShift - shift)
+        let buckets = first..<min(first + 1 << (stretchShift - shift), bucketCount)
+        dealt.removeAll(keepingCapacity: true)
+        for place in range { dealt.append(places[place]) }
+        Self.sort(dealt, into: places, from: range.lowerBound, starts, buckets, shift)
+      }
     }
-    count = places.count
+    starts[bucketCount] = count
+    self.count = places.count
     misplaced =
-      count == index.count
+      places.count == index.count
       ? []
       : (0..<index.count).filter { position in
         index.offset(at: position).map { !Self.isInside($0, pack.end) } ?? true
@@ -65,6 +97,10 @@ struct OffsetOrder: ~Copyable, Sendable {
     bucketStarts = starts
   }
 
+  /// At most two to this power stretches: as many places in memory a processor writes to side by side
+  /// without waiting for most of them.
+  private static let mostStretchBits = 9
+
   private static func isInside(_ offset: Int, _ end: Int) -> Bool {
     offset >= Pack.headerSize && offset < end
   }
@@ -72,17 +108,41 @@ struct OffsetOrder: ~Copyable, Sendable {
   /// Whether an offset lies within the pack.
   func holds(_ offset: Int) -> Bool { Self.isInside(offset, end) }
 
-  /// Calls `body` for each row of the index whose entry begins in one of the buckets, with where that
-  /// is, the bucket and the number of the row.
+  /// Calls `body` for some rows of the index, those whose entry begins within the pack, with where
+  /// that is and the number of the row.
   @inline(__always)
   private static func forEachOffset(
-    _ index: PackIndex, _ end: Int, _ shift: Int, in buckets: Range<Int>,
-    _ body: (_ offset: Int, _ bucket: Int, _ position: Int) -> Void
+    _ index: PackIndex, _ end: Int, in rows: Range<Int>,
+    _ body: (_ offset: Int, _ position: Int) -> Void
   ) {
-    for position in 0..<index.count {
+    for position in rows {
       guard let offset = index.offset(at: position), isInside(offset, end) else { continue }
-      let bucket = offset >> shift
-      if buckets.contains(bucket) { body(offset, bucket, position) }
+      body(offset, position)
+    }
+  }
+
+  /// Sorts the entries of a stretch, and notes where each of its buckets begins.
+  private static func sort(
+    _ dealt: [Place], into places: borrowing Table<Place>, from start: Int,
+    _ starts: borrowing Table<UInt32>, _ buckets: Range<Int>, _ shift: Int
+  ) {
+    for place in dealt { starts[Int(place.offset >> shift)] += 1 }
+    var end = UInt32(start)
+    for bucket in buckets {
+      end += starts[bucket]
+      starts[bucket] = end
+    }
+    // A bucket is filled from its end, so that its row comes to where it begins.
+    for place in dealt {
+      let bucket = Int(place.offset >> shift)
+      starts[bucket] -= 1
+      places[Int(starts[bucket])] = place
+    }
+    var from = start
+    for bucket in buckets {
+      let to = bucket + 1 < buckets.upperBound ? Int(starts[bucket + 1]) : Int(end)
+      sort(places, from..<to)
+      from = to
     }
   }
 

@@ -11,25 +11,33 @@ struct Table<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
   let count: Int
 
   /// Reserves `count` elements of zero bytes; `Element` must accept zero bytes as a value.
-  init(count: Int) throws(EntryError) {
+  ///
+  /// - Parameters:
+  ///   - count: The number of elements.
+  ///   - threads: How many threads share the work of having the memory of a large table supplied.
+  /// - Throws: `outOfMemory`.
+  init(count: Int, threads: Int = 1) throws(EntryError) {
     // calloc checks the product for overflow and leaves untouched pages to the system.
     guard let memory = unsafe calloc(max(count, 1), MemoryLayout<Element>.stride) else {
       throw .outOfMemory
     }
     unsafe base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count
-    unsafe Self.populate(memory, count * MemoryLayout<Element>.stride)
+    populate(threads: threads)
   }
 
   /// Has the system supply the pages of a large table at once: otherwise each costs two faults, as it
   /// is first read, and the second interrupts the other threads.
-  private static func populate(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+  private func populate(threads: Int) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let start = unsafe memory.alignedUp(toMultipleOf: page)
-    let length = bytes - (unsafe start - memory)
-    guard length >= 256 * page else { return }
-    // A kernel before 5.14 refuses, and all is as it would be without.
-    unsafe madvise(start, length / page * page, MADV_POPULATE_WRITE)
+    let memory = unsafe UnsafeMutableRawPointer(base)
+    nonisolated(unsafe) let first = unsafe memory.alignedUp(toMultipleOf: page)
+    let pages = (count * MemoryLayout<Element>.stride - (unsafe first - memory)) / page
+    guard pages >= 256 else { return }
+    runThreads(threads, sharing: pages) { pages in
+      // A kernel before 5.14 refuses, and all is as it would be without.
+      unsafe madvise(first + pages.lowerBound * page, pages.count * page, MADV_POPULATE_WRITE)
+    }
   }
 
   deinit {
