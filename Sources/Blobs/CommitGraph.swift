@@ -1,14 +1,15 @@
 package import Git
+import Packs
+import Synchronization
 
 /// The commits of a repository and how they hang together, as far as they could be read.
 ///
 /// A commit goes by its number in ``nodes``.
 package struct CommitGraph: Sendable {
   /// The commits, each once.
-  package let nodes: [CommitNode]
-  private let parentIDs: [ObjectID]
-  /// The number of each of `parentIDs`; negative where it is not there.
-  private let parentNumbers: [Int32]
+  package let nodes: CommitNodes
+  /// For each part of the commits the number of each parent; negative where it is not there.
+  private let parentNumbers: [[Int32]]
   /// Where each commit stands in `nodes`, by the first bytes of its id.
   ///
   /// A power of two of slots, of which at most half are taken. An id is a hash already, and a
@@ -30,46 +31,71 @@ package struct CommitGraph: Sendable {
   }
 
   /// Makes a graph of commits; of those that share an id, the first.
-  package init(_ list: CommitList) {
-    var capacity = 64
-    while capacity < 2 * list.nodes.count { capacity *= 2 }
-    var slots = [Slot](repeating: .free, count: capacity)
+  ///
+  /// - Parameters:
+  ///   - list: The commits.
+  ///   - threads: How many threads look for the parents.
+  package init(_ list: CommitList, threads: Int = 1) {
     var nodes = list.nodes
-    var count = 0
-    for start in stride(from: 0, to: list.nodes.count, by: Self.group) {
-      let group = start..<min(start + Self.group, list.nodes.count)
-      var wereFree = InlineArray<16, Bool>(repeating: false)
-      for index in group {
-        wereFree[index - start] = slots[Self.home(of: list.nodes[index].id, slots)].number < 0
-      }
-      for index in group {
-        let node = list.nodes[index]
-        let home = Self.home(of: node.id, slots)
-        let slot =
-          wereFree[index - start] && slots[home].number < 0
-          ? home : Self.slot(of: node.id, slots, nodes)
-        guard slots[slot].number < 0 else { continue }
-        slots[slot] = .holding(count, of: node.id)
-        if count < index { nodes[count] = node }
-        count += 1
-      }
+    var (slots, repeated) = Self.slots(of: nodes)
+    if !repeated.isEmpty {
+      var each = list
+      each.remove(repeated)
+      nodes = each.nodes
+      (slots, repeated) = Self.slots(of: nodes)
     }
-    // Where nothing was left out, the list is not copied.
-    if count < nodes.count { nodes.removeLast(nodes.count - count) }
-    parentIDs = list.parents
-    parentNumbers = Self.numbers(of: list.parents, slots, nodes)
     self.nodes = nodes
     self.slots = slots
+    let count = nodes.parts.count
+    let numbers = Mutex([[Int32]](repeating: [], count: count))
+    runThreads(min(threads, count), sharing: count) { [nodes, slots] parts in
+      for part in parts {
+        let found = Self.numbers(of: nodes.parts[part].parents, slots, nodes)
+        numbers.withLock { $0[part] = found }
+      }
+    }
+    parentNumbers = numbers.withLock(\.self)
   }
 
   /// How many ids are looked up side by side: their homes are read before any of them is asked about,
   /// so that the memory that one waits for comes for all at once.
   private static let group = 16
 
+  /// Gives each commit a slot, and returns the numbers of those whose id has one already.
+  private static func slots(of nodes: CommitNodes) -> ([Slot], repeated: Set<Int>) {
+    var capacity = 64
+    while capacity < 2 * nodes.count { capacity *= 2 }
+    var slots = [Slot](repeating: .free, count: capacity)
+    var repeated: Set<Int> = []
+    for (part, first) in zip(nodes.parts.lazy.map(\.nodes), nodes.starts) {
+      for start in stride(from: 0, to: part.count, by: Self.group) {
+        let group = start..<min(start + Self.group, part.count)
+        var wereFree = InlineArray<16, Bool>(repeating: false)
+        for index in group {
+          wereFree[index - start] = slots[Self.home(of: part[index].id, slots)].number < 0
+        }
+        for index in group {
+          let id = part[index].id
+          let home = Self.home(of: id, slots)
+          let slot =
+            wereFree[index - start] && slots[home].number < 0
+            ? home : Self.slot(of: id, slots, nodes)
+          if slots[slot].number < 0 {
+            slots[slot] = .holding(first + index, of: id)
+          } else {
+            repeated.insert(first + index)
+          }
+        }
+      }
+    }
+    return (slots, repeated)
+  }
+
   private static func numbers(
-    of ids: [ObjectID], _ slots: [Slot], _ nodes: [CommitNode]
+    of ids: [ObjectID], _ slots: [Slot], _ nodes: CommitNodes
   ) -> [Int32] {
     var numbers = [Int32](repeating: -1, count: ids.count)
+    if nodes.isEmpty { return numbers }
     for start in stride(from: 0, to: ids.count, by: group) {
       let group = start..<min(start + Self.group, ids.count)
       var homes = InlineArray<16, Slot>(repeating: .free)
@@ -96,12 +122,15 @@ package struct CommitGraph: Sendable {
 
   /// The parents of a commit, there or not.
   package func parentIDs(of number: Int) -> ArraySlice<ObjectID> {
-    parentIDs[nodes[number].parents]
+    let (part, index) = nodes.place(of: number)
+    return nodes.parts[part].parents[nodes.parts[part].nodes[index].parents]
   }
 
   /// The parents of a commit that are there.
   package func parents(of number: Int) -> some Sequence<Int> {
-    parentNumbers[nodes[number].parents].lazy.filter { $0 >= 0 }.map { Int($0) }
+    let (part, index) = nodes.place(of: number)
+    return parentNumbers[part][nodes.parts[part].nodes[index].parents]
+      .lazy.filter { $0 >= 0 }.map { Int($0) }
   }
 
   /// The first slot in which an id is looked for.
@@ -110,7 +139,7 @@ package struct CommitGraph: Sendable {
   }
 
   /// The slot that an id has, or would get.
-  private static func slot(of id: ObjectID, _ slots: [Slot], _ nodes: [CommitNode]) -> Int {
+  private static func slot(of id: ObjectID, _ slots: [Slot], _ nodes: CommitNodes) -> Int {
     let last = slots.count - 1
     let tag = Slot.tag(of: id)
     var slot = home(of: id, slots)
@@ -138,9 +167,10 @@ package struct CommitGraph: Sendable {
       if let number = number(of: seed) { visit(number) } else { missing.append(seed) }
     }
     while let number = pending.popLast() {
-      for place in nodes[number].parents {
-        let parent = Int(parentNumbers[place])
-        if parent >= 0 { visit(parent) } else { missing.append(parentIDs[place]) }
+      let (part, index) = nodes.place(of: number)
+      for place in nodes.parts[part].nodes[index].parents {
+        let parent = Int(parentNumbers[part][place])
+        if parent >= 0 { visit(parent) } else { missing.append(nodes.parts[part].parents[place]) }
       }
     }
     return missing

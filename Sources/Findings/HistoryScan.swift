@@ -75,7 +75,7 @@ struct HistoryScan {
     let contents = try LFSContents(of: repository, options).read(objects.pointers, &report)
     report.addMissingLFS(contents.missing.count)
     objects.blobs.merge(contents.hits) { $0 + $1 }
-    let commits = CommitGraph(objects.commits)
+    let commits = CommitGraph(objects.commits, threads: options.threads)
     let reach = Reach(of: repository, commits: commits, tags: objects.tags)
     // Of a scan that was ended early, everything is missing.
     if !options.progress.isCancelled() { addGaps(objects, commits, reach, store, &report) }

@@ -87,10 +87,10 @@ extension Verdicts {
     writePointers(to: &writer)
     found.write(to: &writer)
     writer.add([graph.nodes.count])
-    for node in graph.nodes {
+    for (number, node) in graph.nodes.enumerated() {
       writer.add(node.id)
       writer.add(node.tree)
-      writer.add([node.time, node.parents.count])
+      writer.add([node.time, graph.parentIDs(of: number).count])
     }
     for parent in graph.nodes.indices.lazy.flatMap(graph.parentIDs) {
       // Most parents are there: their number is shorter than their id.

@@ -17,7 +17,7 @@ let leastShared = 1 << 12
 
 /// Runs `body` on `count` equal parts of a range that begins at zero, each on a thread of its own as
 /// far as the system has them.
-func runThreads(_ count: Int, sharing total: Int, _ body: @Sendable (Range<Int>) -> Void) {
+package func runThreads(_ count: Int, sharing total: Int, _ body: @Sendable (Range<Int>) -> Void) {
   let next = Atomic(0)
   runThreads(count) {
     while true {
