@@ -271,7 +271,7 @@ extension DeltaForest {
     }
     for position in 0..<pack.objectCount {
       guard let kind = ObjectKind(rawValue: kinds[position]) else { continue }
-      table.note(pack.index.id(at: position).prefix, IDTable.Content(kind))
+      table.note(pack.index.prefix(at: position), IDTable.Content(kind))
     }
   }
 

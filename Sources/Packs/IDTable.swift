@@ -43,7 +43,7 @@ package final class IDTable: Sendable {
     var late: [UInt64] = []
     for index in packs.lazy.map(\.index) {
       for position in index.positions(startingWith: firstBytes) {
-        let prefix = index.id(at: position).prefix
+        let prefix = index.prefix(at: position)
         let tag = Self.tag(of: prefix)
         var slot = Int(truncatingIfNeeded: prefix >> shift)
         // A broken index may have an id among those that begin otherwise.

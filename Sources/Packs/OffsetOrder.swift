@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The entries of a pack in the order in which they stand in it, found by where they begin.
 ///
 /// Entries are dealt into buckets of equal width, about one entry each; within a bucket they are
@@ -72,9 +74,13 @@ struct OffsetOrder: ~Copyable, Sendable {
       }
     }
     let starts = try Table<UInt32>(count: bucketCount + 1, threads: threads)
-    runThreads(parts, sharing: stretchCount) { stretches in
+    // Small entries crowd some stretches, so that a thread takes one after the other.
+    let unsorted = Atomic(0)
+    runThreads(parts) {
       var dealt: [Place] = []
-      for stretch in stretches {
+      while true {
+        let stretch = unsorted.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard stretch < stretchCount else { return }
         let range = Int(stretchStarts[stretch])..<Int(stretchStarts[stretch + 1])
         let first = stretch << (stretchShift - shift)
         let buckets = first..<min(first + 1 << (stretchShift - shift), bucketCount)

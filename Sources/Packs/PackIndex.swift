@@ -96,6 +96,13 @@ final class PackIndex: Sendable {
       Span(_unsafeStart: idPointer(at: position), count: idSize), at: 0, format)
   }
 
+  /// Returns the first bytes of the id at `position`, as ``ObjectID/prefix`` gives them.
+  @inline(__always)
+  func prefix(at position: Int) -> UInt64 {
+    precondition(position >= 0 && position < count)
+    return file.bigEndian64(at: Self.idsStart + position * idSize)
+  }
+
   /// Returns where the entry of the object at `position` begins, or nil where the large-offset
   /// table has no such row; the pack may still be shorter.
   func offset(at position: Int) -> Int? {
