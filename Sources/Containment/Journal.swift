@@ -54,17 +54,13 @@ package final class Journal {
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
     descriptor = unsafe open(path, flags, 0o600)
     guard descriptor >= 0 else { throw .unusable(PlaceProblem(path, code: errno).description) }
+    // From here on the descriptor is closed by `deinit`, whatever is thrown.
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       status.st_uid == geteuid(), fchmod(descriptor, 0o600) == 0
-    else {
-      close(descriptor)
-      throw .unusable("\(path) is no file of this user")
-    }
+    else { throw .unusable("\(path) is no file of this user") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isBusy = errno == EWOULDBLOCK
-      close(descriptor)
-      throw isBusy ? .busy : .unusable("\(path) can't be locked")
+      throw errno == EWOULDBLOCK ? .busy : .unusable("\(path) can't be locked")
     }
   }
 
