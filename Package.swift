@@ -21,9 +21,14 @@ let productSettings = settings + [.unsafeFlags(["-O"], .when(configuration: .deb
 /// libdeflate, which takes half of the time of reading a history, is 4 % faster as a part of the
 /// program than as a shared library; not every system has it so.
 let deflate: [LinkerSetting] = {
-  let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
-  let hasArchive = (folders.map { "/usr/lib/\($0)" } + ["/usr/lib", "/usr/lib64"])
-    .contains { FileManager.default.fileExists(atPath: $0 + "/libdeflate.a") }
+  #if arch(x86_64)
+    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib"]
+  #elseif arch(arm64)
+    let folders = ["/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
+  #else
+    let folders: [String] = []
+  #endif
+  let hasArchive = folders.contains { FileManager.default.fileExists(atPath: $0 + "/libdeflate.a") }
   return [.linkedLibrary(hasArchive ? ":libdeflate.a" : "deflate")]
 }()
 
