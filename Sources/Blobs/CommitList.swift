@@ -103,7 +103,12 @@ package struct CommitNodes: RandomAccessCollection, Sendable {
   /// Which part holds a commit, and where.
   @inline(__always)
   func place(of number: Int) -> (part: Int, index: Int) {
-    var part = 0
+    // There are about as many parts as threads.
+    var (part, end) = (0, parts.count)
+    while end - part > 8 {
+      let middle = (part + end) / 2
+      if starts[middle] <= number { part = middle } else { end = middle }
+    }
     while number >= starts[part + 1] { part += 1 }
     return (part, number - starts[part])
   }

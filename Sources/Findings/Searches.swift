@@ -113,7 +113,8 @@ struct TreeSearch: MarkSearch {
   private let names: ContentSearch
   private let packed: IDTable
   private let submodules: SubmoduleCommits
-  /// Entries that are longer, from the mode to the id, are not held against what they name.
+  /// Entries that are longer, from their mode to the end of the next one's, are not held against what
+  /// they name.
   private let longestEntry: Int
   private let format: ObjectFormat
 
@@ -121,11 +122,10 @@ struct TreeSearch: MarkSearch {
     self.names = ContentSearch(anchors: names)
     packed = store.packed
     self.submodules = submodules
-    // A mode, a name of twenty bytes or so, a zero and an id: more makes each change of a tree cost
-    // more. It must suffice for a zero, an id, and the mode of the next entry, which shows where this
-    // one ends.
+    // A mode, a name of twenty bytes or so, a zero, an id, and the mode of the next entry, which shows
+    // where this one ends: more makes each change of a tree cost more.
     format = store.format
-    longestEntry = max(28 + format.byteCount, self.names.shape.longestMixed)
+    longestEntry = max(35 + format.byteCount, self.names.shape.longestMixed)
   }
 
   var shape: MarkShape {
@@ -191,7 +191,9 @@ struct TreeSearch: MarkSearch {
         zero += 1
         continue
       }
-      if stretches?.touch(start..<after) ?? true {
+      // Where a zero in the id before is taken for an entry's, the own mode seems to stand behind the
+      // own zero.
+      if stretches?.touch(min(start, zero)..<after) ?? true {
         unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
         packed.prefetch(Self.prefix(at: zero + 1, in: bytes))
         count += 1
@@ -256,7 +258,6 @@ struct TreeSearch: MarkSearch {
     _ entries: UnsafeMutableBufferPointer<Entry>, _ count: Int,
     in bytes: Span<UInt8>, into marks: inout [Mark]
   ) {
-    let length = 1 + format.byteCount
     for index in 0..<count {
       let entry = unsafe entries[index]
       let prefix = Self.prefix(at: entry.zero + 1, in: bytes)
@@ -268,12 +269,13 @@ struct TreeSearch: MarkSearch {
           Mark(
             offset: UInt32(truncatingIfNeeded: entry.zero), kind: .max,
             length: UInt8(truncatingIfNeeded: entry.after - entry.zero)))
-      } else if entry.zero + length - entry.start <= longestEntry {
-        // From the mode to the id, as all that decides about a mark must lie within it.
+      } else if entry.after - entry.start <= longestEntry {
+        // From the mode to the next one: only behind a break that hides the entry before is the mode
+        // not known, and then the base has the mark.
         marks.append(
           Mark(
             offset: UInt32(truncatingIfNeeded: entry.start), kind: .max,
-            length: UInt8(truncatingIfNeeded: entry.zero + length - entry.start)))
+            length: UInt8(truncatingIfNeeded: entry.after - entry.start)))
       }
     }
   }

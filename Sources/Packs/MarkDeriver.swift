@@ -68,7 +68,10 @@ struct MarkDeriver: ~Copyable {
     return .marks(merge(found, windows.inherited))
   }
 
-  /// Merges two lists that are sorted by offset and share none.
+  /// Merges two lists that are sorted by offset.
+  ///
+  /// Of two marks at one place the shorter may lie within what is copied, and the longer reach a break:
+  /// that with the smaller kind comes first.
   private func merge(_ first: [Mark], _ second: [Mark]) -> [Mark] {
     if first.isEmpty { return second }
     if second.isEmpty { return first }
@@ -76,7 +79,7 @@ struct MarkDeriver: ~Copyable {
     merged.reserveCapacity(first.count + second.count)
     var rest = first[...]
     for mark in second {
-      while let next = rest.first, next.offset < mark.offset {
+      while let next = rest.first, (next.offset, next.kind) < (mark.offset, mark.kind) {
         merged.append(next)
         rest.removeFirst()
       }

@@ -138,8 +138,9 @@ struct OffsetOrder: ~Copyable, Sendable {
       end += starts[bucket]
       starts[bucket] = end
     }
-    // A bucket is filled from its end, so that its row comes to where it begins.
-    for place in dealt {
+    // A bucket is filled from its end, so that its row comes to where it begins, and rows with the same
+    // offset keep their order.
+    for place in dealt.reversed() {
       let bucket = Int(place.offset >> shift)
       starts[bucket] -= 1
       places[Int(starts[bucket])] = place

@@ -169,6 +169,43 @@ import Testing
     #expect(report.secret(key) != nil)
   }
 
+  /// Ids that hold what looks like the end of a name, and, as far behind it as the next entry's mode
+  /// would be, what looks like that: within the next id.
+  @Test(arguments: 0..<3 as Range<UInt64>)
+  func `each missing object is told, whatever the ids around it look like`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    func id() -> [UInt8] {
+      var id = (0..<20).map { _ in UInt8.random(in: 1...255, using: &generator) }
+      (id[6], id[11], id[15]) = (UInt8(ascii: "1"), UInt8(ascii: " "), 0)
+      return id
+    }
+    var ids = (0..<30).map { _ in id() }
+    var missing = Set(ids)
+    var paths: [String] = []
+    for number in 0..<200 {
+      var tree: [UInt8] = []
+      for (place, id) in ids.enumerated() { tree += "100644 \(10 + place)\0".utf8 + id }
+      try repository.write("trees/\(number)", tree)
+      paths.append("trees/\(number)\n")
+      missing.formUnion(ids)
+      // The end of the id stays, so that a delta copies it.
+      ids[Int.random(in: 0..<ids.count, using: &generator)][0] ^= .random(
+        in: 1...255, using: &generator)
+    }
+    let trees = try repository.git(
+      ["hash-object", "-t", "tree", "-w", "--literally", "--stdin-paths"],
+      standardInput: Array(paths.joined().utf8))
+    try repository.git(
+      ["pack-objects", "-q", "--window=20", "--depth=50", ".git/objects/pack/pack"],
+      standardInput: Array((trees + "\n").utf8))
+    try repository.git("prune-packed", "-q")
+    let told = Set(try repository.report(["audit"]).incomplete.map(\.what))
+    let digits = missing.map { id in
+      "object " + id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+    #expect(digits.filter { !told.contains($0) } == [])
+  }
+
   /// Puts all objects into one pack, which `git repack` refuses to do.
   private func packAll() throws {
     try repository.shell(
