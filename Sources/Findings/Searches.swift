@@ -135,20 +135,20 @@ struct TreeSearch: MarkSearch {
   }
 
   func find(in bytes: Span<UInt8>, into marks: inout [Mark]) {
-    find(in: bytes, near: nil, into: &marks)
+    search(in: bytes, near: nil, into: &marks)
   }
 
-  /// Entries that touch no stretch are not looked up: an edit of a tree changes one or two of them,
+  /// Entries that touch no break are not looked up: an edit of a tree changes one or two of them,
   /// and its window holds some more.
-  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]) {
-    find(in: bytes, near: stretches, into: &marks)
+  func find(in bytes: Span<UInt8>, near breaks: Breaks, into marks: inout [Mark]) {
+    search(in: bytes, near: breaks, into: &marks)
   }
 
   @inline(__always)
-  private func find(in bytes: Span<UInt8>, near stretches: Stretches?, into marks: inout [Mark]) {
+  private func search(in bytes: Span<UInt8>, near breaks: Breaks?, into marks: inout [Mark]) {
     let first = marks.count
     unsafe withUnsafeTemporaryAllocation(of: Entry.self, capacity: Self.mostCollected) { entries in
-      let count = unsafe collect(in: bytes, near: stretches, entries, into: &marks)
+      let count = unsafe collect(in: bytes, near: breaks, entries, into: &marks)
       // Meanwhile the processor fetches what is known of their ids.
       let missing = marks.count
       names.find(in: bytes, into: &marks)
@@ -171,10 +171,10 @@ struct TreeSearch: MarkSearch {
   /// - Returns: How many entries are left that no mark was made for yet.
   @inline(__always)
   private func collect(
-    in bytes: Span<UInt8>, near stretches: Stretches?,
+    in bytes: Span<UInt8>, near breaks: Breaks?,
     _ entries: UnsafeMutableBufferPointer<Entry>, into marks: inout [Mark]
   ) -> Int {
-    var stretches = stretches
+    var breaks = breaks
     var count = 0
     // Where the last mode and the name behind it begin, and what the mode says.
     var start = 0
@@ -193,7 +193,7 @@ struct TreeSearch: MarkSearch {
       }
       // Where a zero in the id before is taken for an entry's, the own mode seems to stand behind the
       // own zero.
-      if stretches?.touch(min(start, zero)..<after) ?? true {
+      if breaks?.touch(min(start, zero)..<after) ?? true {
         unsafe entries[count] = Entry(start: start, zero: zero, after: after, wanted: own)
         packed.prefetch(Self.prefix(at: zero + 1, in: bytes))
         count += 1

@@ -60,15 +60,15 @@ package protocol MarkSearch: Sendable {
   /// begin and end of an object.
   func find(in bytes: Span<UInt8>, into marks: inout [Mark])
 
-  /// Appends at least those marks of `bytes` that touch one of the stretches, by rising offset: a
-  /// search may save itself the others.
-  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark])
+  /// Appends at least those marks of `bytes` that touch what lies around one of the breaks, by rising
+  /// offset: a search may save itself the others.
+  func find(in bytes: Span<UInt8>, near breaks: Breaks, into marks: inout [Mark])
 }
 
 extension MarkSearch {
   /// Appends all marks of `bytes`.
   package func find(
-    in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]
+    in bytes: Span<UInt8>, near breaks: Breaks, into marks: inout [Mark]
   ) {
     find(in: bytes, into: &marks)
   }
@@ -91,13 +91,14 @@ struct PreparedSearch {
     unsafe search.find(in: Span(_unsafeStart: bytes, count: count), into: &marks)
   }
 
-  /// Appends at least those marks of the `count` bytes at `bytes` that touch one of the stretches.
+  /// Appends at least those marks of the `count` bytes at `bytes` that touch what lies around one of
+  /// the breaks.
   func find(
-    in bytes: UnsafePointer<UInt8>, count: Int, touching stretches: Stretches,
+    in bytes: UnsafePointer<UInt8>, count: Int, near breaks: Breaks,
     into marks: inout [Mark]
   ) {
     unsafe search.find(
-      in: Span(_unsafeStart: bytes, count: count), touching: stretches, into: &marks)
+      in: Span(_unsafeStart: bytes, count: count), near: breaks, into: &marks)
   }
 }
 

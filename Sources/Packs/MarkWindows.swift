@@ -220,7 +220,7 @@ extension MarkWindows {
   func search(_ search: PreparedSearch, into marks: inout [Mark]) {
     guard filled > 0 else { return }
     unsafe search.find(
-      in: buffer, count: filled, touching: Stretches(windows, count: windowCount), into: &marks)
+      in: buffer, count: filled, near: Breaks(windows, count: windowCount), into: &marks)
     if !marks.isEmpty { keepDecided(&marks) }
   }
 
@@ -242,46 +242,5 @@ extension MarkWindows {
       kept += 1
     }
     marks.removeLast(marks.count - kept)
-  }
-}
-
-/// A stretch of the buffer of ``MarkWindows``, and of a result.
-struct Window: BitwiseCopyable {
-  /// Where it begins and ends in the output.
-  var start: UInt32
-  var end: UInt32
-  /// Where it begins in the result.
-  var place: UInt32
-  /// The bytes of the result of which one at least belongs to each mark that the window decides.
-  var from: UInt32
-  var to: UInt32
-}
-
-/// The stretches of some bytes to which each mark that counts belongs with one byte at least.
-@safe
-package struct Stretches {
-  private let windows: UnsafePointer<Window>
-  private let count: Int
-  /// The first window whose stretch does not end before all that is asked about.
-  private var current = 0
-
-  /// The stretches of windows, for as long as these stay as they are.
-  init(_ windows: UnsafePointer<Window>, count: Int) {
-    unsafe self.windows = windows
-    self.count = count
-  }
-
-  /// Whether bytes touch one of the stretches; no range may begin before the one asked before.
-  @inline(__always)
-  package mutating func touch(_ range: Range<Int>) -> Bool {
-    while current < count {
-      let window = unsafe windows[current]
-      let shift = Int(window.start) - Int(window.place)
-      if Int(window.to) + shift > range.lowerBound {
-        return Int(window.from) + shift < range.upperBound
-      }
-      current += 1
-    }
-    return false
   }
 }

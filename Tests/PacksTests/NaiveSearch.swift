@@ -50,13 +50,13 @@ struct NaiveSearch: MarkSearch {
     marks[first...].sort { ($0.offset, $0.kind) < ($1.offset, $1.kind) }
   }
 
-  func find(in bytes: Span<UInt8>, touching stretches: Stretches, into marks: inout [Mark]) {
+  func find(in bytes: Span<UInt8>, near breaks: Breaks, into marks: inout [Mark]) {
     var found: [Mark] = []
     find(in: bytes, into: &found)
-    var stretches = stretches
+    var breaks = breaks
     marks += found.filter { mark in
       let start = Int(mark.offset)
-      return !isThrifty || stretches.touch(start..<(start + Int(mark.length)))
+      return !isThrifty || breaks.touch(start..<(start + Int(mark.length)))
     }
   }
 
